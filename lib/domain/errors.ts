@@ -1,0 +1,98 @@
+/** One thing that is wrong with an input: where, and in words that say the remedy. */
+export interface FieldIssue {
+  /** Dotted path of the field, `searchSpace.center.0`; the empty string is the input as a whole. */
+  field: string;
+  message: string;
+}
+
+/**
+ * The closed set of errors that the product raises on purpose. `lib/http` maps each kind to a status and
+ * `inngest/functions` to "retry" or "do not retry", both exhaustively; anything else is a defect and answers
+ * a constant sentence.
+ */
+export type ErrorKind =
+  | 'bad_request'
+  | 'not_authenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'invalid_input'
+  | 'rate_limited'
+  | 'quota_exceeded'
+  | 'unavailable';
+
+export abstract class DomainError extends Error {
+  abstract readonly kind: ErrorKind;
+  override get name() {
+    return this.constructor.name;
+  }
+}
+
+/** The request cannot be understood: malformed JSON, a forged cursor, an unknown sort column. */
+export class BadRequestError extends DomainError {
+  readonly kind = 'bad_request';
+}
+
+export class NotAuthenticatedError extends DomainError {
+  readonly kind = 'not_authenticated';
+  constructor(message = 'Sign in to continue.') {
+    super(message);
+  }
+}
+
+export class ForbiddenError extends DomainError {
+  readonly kind = 'forbidden';
+}
+
+/** Missing and belonging to another organisation are the same, on purpose. */
+export class NotFoundError extends DomainError {
+  readonly kind = 'not_found';
+  constructor(readonly noun: string) {
+    super(`There is no such ${noun}.`);
+  }
+}
+
+/** The thing is not in a state that allows this. */
+export class ConflictError extends DomainError {
+  readonly kind = 'conflict';
+}
+
+export class TooLargeError extends DomainError {
+  readonly kind = 'too_large';
+}
+
+export class InvalidInputError extends DomainError {
+  readonly kind = 'invalid_input';
+  constructor(readonly issues: FieldIssue[]) {
+    super(
+      issues.map((issue) => (issue.field ? `${issue.field}: ${issue.message}` : issue.message)).join(' '),
+    );
+  }
+}
+
+export class RateLimitedError extends DomainError {
+  readonly kind = 'rate_limited';
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(message);
+  }
+}
+
+export class QuotaExceededError extends DomainError {
+  readonly kind = 'quota_exceeded';
+}
+
+/** Something we depend on is down or overloaded; the same request may succeed later. */
+export class UnavailableError extends DomainError {
+  readonly kind = 'unavailable';
+  constructor(
+    message: string,
+    readonly retryAfterSeconds = 5,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
