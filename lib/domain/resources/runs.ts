@@ -1,0 +1,154 @@
+import type { LibraryId, LigandId, RunId, TargetId, TaskId } from '@/lib/domain/ids';
+import type { Outcome, OutcomeCounts } from '@/lib/domain/outcomes';
+import type { SearchSpace } from '@/lib/domain/search-space';
+import type { RunState } from '@/lib/domain/states';
+
+/** A run as lists show it. `counts` adds up to `total` once the run has ended. */
+export interface RunSummary {
+  id: RunId;
+  name: string;
+  status: RunState;
+  target: { id: TargetId; name: string };
+  library: { id: LibraryId; name: string };
+  total: number;
+  pending: number;
+  counts: OutcomeCounts;
+  bestAffinityKcalPerMol: number | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+export interface RunList {
+  runs: RunSummary[];
+  nextCursor: string | null;
+}
+
+/** A ligand that is being docked at this moment. */
+export interface RunningTask {
+  taskId: TaskId;
+  ligandId: LigandId;
+  name: string;
+  /** 0 to 1, from the engine's own progress bar. */
+  progress: number;
+  attempt: number;
+  startedAt: string | null;
+}
+
+/** What the engine was: enough to tell two builds apart. */
+export interface EngineFingerprintResource {
+  name: string;
+  version: string;
+  binarySha256: string;
+}
+
+export interface RunParameters {
+  exhaustiveness: number;
+  poses: number;
+  energyRangeKcalPerMol: number;
+  seed: number;
+}
+
+export interface RunDetail extends RunSummary {
+  /** Why the run as a whole failed; null otherwise. */
+  error: string | null;
+  cancelRequestedAt: string | null;
+  parameters: RunParameters;
+  searchSpace: SearchSpace;
+  engine: EngineFingerprintResource | null;
+  running: RunningTask[];
+  /** Name of the crystal ligand that RMSD is measured to; null if the target has none. */
+  crystalLigandId: string | null;
+  cpuSeconds: number | null;
+  files: {
+    receptorPdb: string;
+    crystalLigandPdb: string | null;
+    sdf: string;
+    csv: string;
+    events: string;
+  };
+}
+
+/** One ligand's place in the ranking of a run. */
+export interface ResultRow {
+  /** 1 is the best affinity of the run. */
+  rank: number;
+  ligandId: LigandId;
+  name: string;
+  record: number;
+  canonicalSmiles: string | null;
+  /** Repaired affinity of the best pose. More negative is better. */
+  affinityKcalPerMol: number;
+  /** As the engine printed it, before a known defect of its build was repaired. */
+  reportedAffinityKcalPerMol: number;
+  /** Affinity divided by heavy atoms. */
+  ligandEfficiencyKcalPerMolPerAtom: number;
+  /** Of the best pose to the crystal ligand, symmetry-corrected, heavy atoms, in place; null for other molecules. */
+  rmsdAngstrom: number | null;
+  molecularWeightDalton: number | null;
+  heavyAtoms: number;
+  rotatableBonds: number | null;
+  poses: number;
+  outcome: Extract<Outcome, 'docked' | 'reused'>;
+  /** Warnings about the pose, `outside-box` for example. */
+  flags: string[];
+  depiction: string;
+}
+
+export interface ResultPage {
+  results: ResultRow[];
+  nextCursor: string | null;
+}
+
+/** One pose of one ligand in one run. */
+export interface PoseRow {
+  rank: number;
+  affinityKcalPerMol: number;
+  reportedAffinityKcalPerMol: number;
+  interKcalPerMol: number | null;
+  intraKcalPerMol: number | null;
+  unboundKcalPerMol: number | null;
+  rmsdAngstrom: number | null;
+  insideBox: boolean;
+  /** Path of the pose as an SDF record. */
+  sdf: string;
+}
+
+export interface LigandResult {
+  ligandId: LigandId;
+  name: string;
+  poses: PoseRow[];
+  engine: EngineFingerprintResource;
+  repairs: string[];
+  reused: boolean;
+  seed: number;
+  signature: string;
+  cpuSeconds: number | null;
+  log: string | null;
+}
+
+/** One input record of a run and what became of it. */
+export interface LedgerRow {
+  ligandId: LigandId;
+  record: number;
+  line: number;
+  name: string;
+  /** Null while undecided. */
+  outcome: Outcome | null;
+  reasonCode: string | null;
+  reason: string | null;
+  attempts: number;
+  /** Path of the task's log; null if nothing was docked. */
+  log: string | null;
+}
+
+export interface LedgerPage {
+  rows: LedgerRow[];
+  nextCursor: string | null;
+}
+
+/** Sent on the run's event stream. `run` repeats the whole detail; `results` says that the ranking changed. */
+export type RunStreamEvent =
+  | { kind: 'run'; run: RunDetail }
+  | { kind: 'results'; ranked: number }
+  | { kind: 'end'; status: RunState };
