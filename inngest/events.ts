@@ -1,0 +1,38 @@
+import { eventType } from 'inngest';
+import { z } from 'zod';
+import type { LibraryId, OrganizationId, RunId, TargetId } from '@/lib/domain/ids';
+
+/**
+ * The catalogue of events. Payloads carry ids only; `orgId` is the key of fairness and concurrency. A function
+ * never trusts it: the organisation comes from the job's own row.
+ */
+const orgId = z.custom<OrganizationId>((value) => typeof value === 'string');
+const runId = z.custom<RunId>((value) => typeof value === 'string');
+
+export const targetUploaded = eventType('target/uploaded', {
+  schema: z.object({ orgId, targetId: z.custom<TargetId>((value) => typeof value === 'string') }),
+});
+
+export const libraryUploaded = eventType('library/uploaded', {
+  schema: z.object({ orgId, libraryId: z.custom<LibraryId>((value) => typeof value === 'string') }),
+});
+
+/** Id: the run's id, so that a doubled relay starts one run. */
+export const runRequested = eventType('run/requested', { schema: z.object({ orgId, runId }) });
+
+/** One chunk of a planned run may be docked. */
+export const runChunkReady = eventType('run/chunk.ready', {
+  schema: z.object({ orgId, runId, chunk: z.number().int().nonnegative() }),
+});
+
+/** The last undecided ligand of a run was decided. */
+export const runFinished = eventType('run/finished', { schema: z.object({ orgId, runId }) });
+
+export const runCancelled = eventType('run/cancelled', { schema: z.object({ orgId, runId }) });
+
+/** An event as the outbox keeps it and the relay sends it. */
+export interface OutgoingEvent {
+  id: string;
+  name: string;
+  data: Record<string, unknown>;
+}

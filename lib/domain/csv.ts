@@ -1,0 +1,16 @@
+export type CsvCell = string | number | boolean | null | undefined;
+
+/**
+ * One line of CSV (RFC 4180) with its line end. Text that a spreadsheet would run as a formula gets a leading
+ * apostrophe (OWASP, "CSV injection"); numbers stay numbers, the negative ones too.
+ */
+export function csvLine(cells: readonly CsvCell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(cell: CsvCell): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell !== 'string') return String(cell);
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
