@@ -1,0 +1,38 @@
+'use client';
+
+import { Building2, LogOut } from 'lucide-react';
+import { signOut } from 'next-auth/react';
+import { Button } from 'react-aria-components/Button';
+import { MenuBehind } from '@/components/ui/menu';
+
+/** Who is signed in; the way to another organisation and out. */
+export function AccountMenu({ name, email }: { name: string; email: string }) {
+  return (
+    <MenuBehind
+      label="Account"
+      trigger={
+        <Button
+          aria-label={`Account of ${name}`}
+          className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-strong pointer-coarse:size-10"
+        >
+          {initials(name)}
+        </Button>
+      }
+      heading={
+        <>
+          <span className="block font-medium">{name}</span>
+          {email !== name && <span className="block text-ink-muted">{email}</span>}
+        </>
+      }
+      entries={[
+        { id: 'organisations', name: 'Organisations', icon: Building2, href: '/' },
+        { id: 'out', name: 'Sign out', icon: LogOut, onAction: () => signOut({ callbackUrl: '/sign-in' }) },
+      ]}
+    />
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s@._-]+/).filter(Boolean);
+  return (words.length > 1 ? `${words[0]?.[0]}${words[1]?.[0]}` : name.slice(0, 2)).toUpperCase();
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { Atom, FlaskConical, LayoutDashboard, Play } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { classNames } from '@/components/ui/class-names';
+
+const ENTRIES = [
+  { path: '', name: 'Overview', icon: LayoutDashboard },
+  { path: '/runs', name: 'Runs', icon: Play },
+  { path: '/targets', name: 'Targets', icon: Atom },
+  { path: '/libraries', name: 'Libraries', icon: FlaskConical },
+];
+
+/** The nouns of an organisation: a column beside wide pages, a scrolling row above narrow ones. */
+export function Navigation({ org }: { org: string }) {
+  const pathname = usePathname();
+  const base = `/orgs/${org}`;
+  return (
+    <nav aria-label="Main">
+      <ul className="flex gap-1 overflow-x-auto lg:flex-col lg:gap-0.5 lg:overflow-visible">
+        {ENTRIES.map(({ path, name, icon: Icon }) => {
+          const href = base + path;
+          const isHere = path === '' ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
+          return (
+            <li key={name} className="shrink-0">
+              <Link
+                href={href}
+                aria-current={isHere ? 'page' : undefined}
+                className={classNames(
+                  'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-base -outline-offset-1 pointer-coarse:h-10',
+                  isHere ? 'bg-accent-soft font-medium text-accent-strong' : 'text-ink-muted hover:bg-hover hover:text-ink',
+                )}
+              >
+                <Icon aria-hidden className="size-4 max-sm:hidden" />
+                {name}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,184 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { classNames } from '@/components/ui/class-names';
+
+export interface GridColumn<Row> {
+  id: string;
+  header: ReactNode;
+  /** A track of CSS grid: `4rem`, `minmax(8rem, 1fr)`. */
+  width: string;
+  align?: 'start' | 'end';
+  cell: (row: Row) => ReactNode;
+}
+
+interface DataGridProps<Row> {
+  label: string;
+  rows: Row[];
+  columns: GridColumn<Row>[];
+  rowId: (row: Row) => string;
+  rowHeight: number;
+  selectedId?: string | null;
+  /** Called as the arrow keys or a press reach a row. */
+  onSelect?: (id: string) => void;
+  /** Called when the rows that are loaded come to their end. */
+  onReachEnd?: () => void;
+  isLoadingMore?: boolean;
+  /** How tall the grid may become before it scrolls inside itself: any CSS length. */
+  className?: string;
+}
+
+const ROWS_BEFORE_END = 20;
+const ROWS_BESIDE_VIEW = 8;
+const PAGE_ROWS = 8;
+
+/**
+ * A virtualised grid: only rows in sight are in the document, whatever the length. One row is in the tab order;
+ * arrows, Page Up and Down, Home and End move from there, and selection follows the focus.
+ */
+export function DataGrid<Row>({
+  label,
+  rows,
+  columns,
+  rowId,
+  rowHeight,
+  selectedId = null,
+  onSelect,
+  onReachEnd,
+  isLoadingMore = false,
+  className,
+}: DataGridProps<Row>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: ROWS_BESIDE_VIEW,
+    // The server does not know the height of the window; this many pixels are drawn there.
+    initialRect: { width: 0, height: 480 },
+  });
+  const items = virtualizer.getVirtualItems();
+  const lastIndex = items.at(-1)?.index ?? -1;
+
+  useEffect(() => {
+    if (rows.length > 0 && lastIndex >= rows.length - ROWS_BEFORE_END) onReachEnd?.();
+  }, [lastIndex, rows.length, onReachEnd]);
+
+  const selectedIndex = rows.findIndex((row) => rowId(row) === selectedId);
+  const activeIndex = selectedIndex === -1 ? 0 : selectedIndex;
+  const template = columns.map((column) => column.width).join(' ');
+
+  function moveTo(index: number) {
+    const target = Math.min(Math.max(index, 0), rows.length - 1);
+    const row = rows[target];
+    if (!row) return;
+    onSelect?.(rowId(row));
+    virtualizer.scrollToIndex(target, { align: 'auto' });
+    // The row may be drawn only after the scroll.
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`)?.focus({ preventScroll: true });
+    });
+  }
+
+  function onKeyDown(event: KeyboardEvent, index: number) {
+    if (event.target !== event.currentTarget) return;
+    const target = nextIndex(event.key, index, rows.length);
+    if (target === null) return;
+    event.preventDefault();
+    moveTo(target);
+  }
+
+  return (
+    <div
+      ref={scroller}
+      className={classNames('overflow-auto overscroll-contain text-sm', className)}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-busy={isLoadingMore}
+    >
+      <div className="min-w-max">
+        <div
+          role="row"
+          aria-rowindex={1}
+          tabIndex={-1}
+          className="sticky top-0 z-10 grid min-h-9 items-center gap-x-4 border-b border-line bg-surface px-4 text-xs font-medium text-ink-muted"
+          style={{ gridTemplateColumns: template }}
+        >
+          {columns.map((column) => (
+            <div
+              key={column.id}
+              role="columnheader"
+              tabIndex={-1}
+              className={classNames('leading-tight', column.align === 'end' && 'text-right')}
+            >
+              {column.header}
+            </div>
+          ))}
+        </div>
+        <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            const id = rowId(row);
+            const isSelected = id === selectedId;
+            return (
+              <div
+                key={id}
+                role="row"
+                data-index={item.index}
+                data-row-id={id}
+                aria-rowindex={item.index + 2}
+                aria-selected={onSelect ? isSelected : undefined}
+                tabIndex={item.index === activeIndex ? 0 : -1}
+                onKeyDown={(event) => onKeyDown(event, item.index)}
+                onClick={() => onSelect?.(id)}
+                className={classNames(
+                  'absolute inset-x-0 top-0 grid items-center gap-x-4 border-b border-line px-4 -outline-offset-2',
+                  isSelected ? 'bg-accent-soft' : onSelect && 'cursor-pointer hover:bg-hover',
+                )}
+                style={{
+                  height: item.size,
+                  transform: `translateY(${item.start}px)`,
+                  gridTemplateColumns: template,
+                }}
+              >
+                {columns.map((column) => (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    tabIndex={-1}
+                    className={classNames('min-w-0', column.align === 'end' && 'figures text-right')}
+                  >
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {isLoadingMore && <p className="p-3 text-center text-sm text-ink-muted">Loading more…</p>}
+    </div>
+  );
+}
+
+function nextIndex(key: string, index: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return index + 1;
+    case 'ArrowUp':
+      return index - 1;
+    case 'PageDown':
+      return index + PAGE_ROWS;
+    case 'PageUp':
+      return index - PAGE_ROWS;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}

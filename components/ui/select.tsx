@@ -1,0 +1,92 @@
+'use client';
+
+import { Check, ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
+import { classNames } from '@/components/ui/class-names';
+import { FieldFoot, FieldLabel } from '@/components/ui/field';
+
+export interface SelectOption {
+  id: string;
+  name: string;
+  /** A second line, quieter. */
+  detail?: string;
+  isDisabled?: boolean;
+}
+
+interface SelectProps {
+  label: string;
+  options: SelectOption[];
+  value: string | null;
+  onChange: (id: string) => void;
+  placeholder?: string;
+  isDisabled?: boolean;
+  description?: ReactNode;
+  help?: ReactNode;
+  error?: string | null;
+}
+
+/** A choice of one from a list that opens. */
+export function Select({
+  label,
+  options,
+  value,
+  onChange,
+  placeholder,
+  help,
+  description,
+  error,
+  ...props
+}: SelectProps) {
+  return (
+    <AriaSelect
+      {...props}
+      value={value}
+      onChange={(key) => key !== null && onChange(String(key))}
+      placeholder={placeholder}
+      isInvalid={Boolean(error)}
+      validationBehavior="aria"
+      className="flex min-w-0 flex-col gap-1"
+    >
+      <FieldLabel label={label} help={help} />
+      <Button
+        className={classNames(
+          'flex h-8.5 w-full items-center justify-between gap-2 rounded-md border bg-surface px-2.5 text-left text-base disabled:bg-sunken disabled:opacity-50 pointer-coarse:h-10 max-sm:text-lg',
+          error ? 'border-danger-mark' : 'border-line-strong',
+        )}
+      >
+        <SelectValue className="min-w-0 truncate data-placeholder:text-ink-faint [&_[slot=description]]:hidden" />
+        <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-muted" />
+      </Button>
+      <FieldFoot description={description} error={error} />
+      <Popover
+        offset={4}
+        className="max-h-80 min-w-(--trigger-width) max-w-[calc(100vw-1rem)] overflow-auto rounded-md border border-line bg-raised p-1 shadow-overlay outline-none"
+      >
+        <ListBox items={options} className="outline-none">
+          {(option) => (
+            <ListBoxItem
+              id={option.id}
+              textValue={option.name}
+              isDisabled={option.isDisabled}
+              className="group flex cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-base data-disabled:opacity-45 data-focused:bg-hover pointer-coarse:py-2.5"
+            >
+              <Check aria-hidden className="size-4 shrink-0 text-accent opacity-0 group-data-selected:opacity-100" />
+              <div className="min-w-0">
+                <div className="truncate">{option.name}</div>
+                {option.detail && (
+                  <div slot="description" className="truncate text-sm text-ink-muted">
+                    {option.detail}
+                  </div>
+                )}
+              </div>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}

@@ -1,0 +1,73 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { getJson, orgPath, queryString, sendForm, sendJson } from '@/lib/api-client/request';
+import type { LibraryList, LibrarySummary, LigandPage, LigandRow } from '@/lib/domain/resources/libraries';
+
+/** Null: every record. */
+export type LigandFilter = LigandRow['status'] | null;
+
+/** Query keys of libraries: organisation first. */
+export const libraryKeys = {
+  list: (org: string) => ['orgs', org, 'libraries', 'list'] as const,
+  detail: (org: string, library: string) => ['orgs', org, 'libraries', 'detail', library] as const,
+  allLigands: (org: string, library: string) => ['orgs', org, 'libraries', 'ligands', library] as const,
+  ligands: (org: string, library: string, status: LigandFilter) =>
+    ['orgs', org, 'libraries', 'ligands', library, { status }] as const,
+};
+
+const POLL_WHILE_READING_MS = 1500;
+export const LIGANDS_PER_PAGE = 100;
+
+const isUnsettled = (status: string) => status === 'uploaded' || status === 'reading';
+
+export function libraryListQuery(org: string) {
+  return queryOptions({
+    queryKey: libraryKeys.list(org),
+    queryFn: ({ signal }) => getJson<LibraryList>(orgPath(org, '/libraries'), signal),
+    refetchInterval: ({ state }) =>
+      state.data?.libraries.some((library) => isUnsettled(library.status)) ? POLL_WHILE_READING_MS : false,
+  });
+}
+
+/** One library; asks again by itself while its file is being read. */
+export function libraryQuery(org: string, library: string) {
+  return queryOptions({
+    queryKey: libraryKeys.detail(org, library),
+    queryFn: ({ signal }) =>
+      getJson<LibrarySummary>(orgPath(org, `/libraries/${encodeURIComponent(library)}`), signal),
+    refetchInterval: ({ state }) =>
+      state.data && isUnsettled(state.data.status) ? POLL_WHILE_READING_MS : false,
+  });
+}
+
+/** The records of a library in the order of its file, page by page. */
+export function ligandsQuery(org: string, library: string, status: LigandFilter) {
+  return infiniteQueryOptions({
+    queryKey: libraryKeys.ligands(org, library, status),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<LigandPage>(
+        orgPath(org, `/libraries/${encodeURIComponent(library)}/ligands`) +
+          queryString({ status, cursor: pageParam, limit: LIGANDS_PER_PAGE }),
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** Uploads a file of ligands. The column names are for CSV; left out, the server finds them. */
+export function uploadLibrary(
+  org: string,
+  input: { file: File; name: string; smilesColumn?: string; nameColumn?: string },
+  options?: { onProgress?: (share: number) => void; signal?: AbortSignal },
+): Promise<LibrarySummary> {
+  const form = new FormData();
+  form.set('name', input.name);
+  if (input.smilesColumn) form.set('smilesColumn', input.smilesColumn);
+  if (input.nameColumn) form.set('nameColumn', input.nameColumn);
+  form.set('file', input.file);
+  return sendForm<LibrarySummary>(orgPath(org, '/libraries'), form, options);
+}
+
+export function archiveLibrary(org: string, library: string): Promise<unknown> {
+  return sendJson<unknown>('DELETE', orgPath(org, `/libraries/${encodeURIComponent(library)}`));
+}

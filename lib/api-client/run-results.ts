@@ -1,0 +1,66 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { getJson, getText, orgPath, queryString } from '@/lib/api-client/request';
+import { runKeys } from '@/lib/api-client/runs';
+import type { Outcome } from '@/lib/domain/outcomes';
+import type { LedgerPage, LigandResult, ResultPage } from '@/lib/domain/resources/runs';
+
+/** Query keys of what a run brought out: below `runKeys.content`, so that one call refreshes them all. */
+export const runResultKeys = {
+  results: (org: string, run: string) => [...runKeys.content(org, run), 'results'] as const,
+  ligand: (org: string, run: string, ligand: string) =>
+    [...runKeys.content(org, run), 'ligand', ligand] as const,
+  ledger: (org: string, run: string, outcome: Outcome | null) =>
+    [...runKeys.content(org, run), 'ledger', { outcome }] as const,
+};
+
+export const RESULTS_PER_PAGE = 100;
+const LEDGER_ROWS_PER_PAGE = 100;
+
+const runPath = (org: string, run: string) => orgPath(org, `/runs/${encodeURIComponent(run)}`);
+
+/** The ranking of a run by affinity, best first, page by page. */
+export function resultsQuery(org: string, run: string) {
+  return infiniteQueryOptions({
+    queryKey: runResultKeys.results(org, run),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<ResultPage>(
+        `${runPath(org, run)}/results${queryString({ sort: 'affinity', cursor: pageParam, limit: RESULTS_PER_PAGE })}`,
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** Every pose of one ligand in one run. */
+export function ligandResultQuery(org: string, run: string, ligand: string) {
+  return queryOptions({
+    queryKey: runResultKeys.ligand(org, run, ligand),
+    queryFn: ({ signal }) =>
+      getJson<LigandResult>(`${runPath(org, run)}/ligands/${encodeURIComponent(ligand)}`, signal),
+  });
+}
+
+/** Every input record of a run and its outcome, in the order of the file, page by page. */
+export function ledgerQuery(org: string, run: string, outcome: Outcome | null) {
+  return infiniteQueryOptions({
+    queryKey: runResultKeys.ledger(org, run, outcome),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<LedgerPage>(
+        `${runPath(org, run)}/ledger${queryString({ outcome, cursor: pageParam, limit: LEDGER_ROWS_PER_PAGE })}`,
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** The log of a task: changes until its run has ended, so it is never taken from the cache. */
+export function taskLogQuery(path: string) {
+  return queryOptions({
+    queryKey: ['task-logs', path] as const,
+    queryFn: ({ signal }) => getText(path, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+}

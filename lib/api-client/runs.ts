@@ -1,0 +1,59 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { getJson, orgPath, queryString, sendJson } from '@/lib/api-client/request';
+import type { RunDetail, RunList, RunParameters } from '@/lib/domain/resources/runs';
+import type { SearchSpace } from '@/lib/domain/search-space';
+import { isFinalRunState } from '@/lib/domain/states';
+
+/** Query keys of runs: organisation first. */
+export const runKeys = {
+  list: (org: string) => ['orgs', org, 'runs', 'list'] as const,
+  detail: (org: string, run: string) => ['orgs', org, 'runs', 'detail', run] as const,
+  /** Everything below one run that changes while it goes on, the detail excepted. */
+  content: (org: string, run: string) => ['orgs', org, 'runs', 'content', run] as const,
+};
+
+const POLL_WHILE_ACTIVE_MS = 2500;
+
+/** Runs, newest first, page by page; asks again by itself while one of them goes on. */
+export function runListQuery(org: string) {
+  return infiniteQueryOptions({
+    queryKey: runKeys.list(org),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<RunList>(orgPath(org, '/runs') + queryString({ cursor: pageParam }), signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.runs.some((run) => !isFinalRunState(run.status)))
+        ? POLL_WHILE_ACTIVE_MS
+        : false,
+  });
+}
+
+/** One run. `poll`: ask again by itself while the run goes on, for when its event stream is not open. */
+export function runQuery(org: string, run: string, poll = false) {
+  return queryOptions({
+    queryKey: runKeys.detail(org, run),
+    queryFn: ({ signal }) => getJson<RunDetail>(orgPath(org, `/runs/${encodeURIComponent(run)}`), signal),
+    refetchInterval: ({ state }) =>
+      poll && state.data && !isFinalRunState(state.data.status) ? POLL_WHILE_ACTIVE_MS : false,
+  });
+}
+
+export interface StartRunInput {
+  name: string;
+  targetId: string;
+  libraryId: string;
+  /** Left out: the box around the target's crystal ligand. */
+  searchSpace?: SearchSpace;
+  /** Left out, whole or in part: the defaults. */
+  parameters?: Partial<RunParameters>;
+}
+
+/** Starts a run. The same `idempotencyKey` with the same input answers the run that exists already. */
+export function startRun(org: string, input: StartRunInput, idempotencyKey: string): Promise<RunDetail> {
+  return sendJson<RunDetail>('POST', orgPath(org, '/runs'), input, { 'idempotency-key': idempotencyKey });
+}
+
+export function cancelRun(org: string, run: string): Promise<RunDetail> {
+  return sendJson<RunDetail>('POST', orgPath(org, `/runs/${encodeURIComponent(run)}/cancel`));
+}
