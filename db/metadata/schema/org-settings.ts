@@ -1,0 +1,12 @@
+import { jsonb, pgTable } from 'drizzle-orm/pg-core';
+import { moment } from '@/db/columns';
+import { orgId } from './tenant';
+
+/** What an organisation configured for itself; an empty object means the installation's default. */
+export const orgSettings = pgTable('org_settings', {
+  orgId: orgId().primaryKey(),
+  storage: jsonb('storage').$type<object>().notNull().default({}),
+  logs: jsonb('logs').$type<object>().notNull().default({}),
+  retention: jsonb('retention').$type<object>().notNull().default({}),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+});

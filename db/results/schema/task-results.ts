@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
+import { createdAt, idColumn } from '@/db/columns';
+
+/** What docking one prepared ligand gave. The poses are one object in the store; one row for each exact input. */
+export const taskResults = pgTable(
+  'task_results',
+  {
+    id: idColumn('taskResult', 'id').primaryKey(),
+    /** SHA-256 of the bytes that ran: only this is ever substituted. */
+    exactSignature: text('exact_signature').notNull(),
+    /** SHA-256 of the chemistry: the same molecule and site, perhaps with other settings. */
+    identitySignature: text('identity_signature').notNull(),
+    engine: jsonb('engine').$type<object>().notNull(),
+    objectKey: text('object_key').notNull(),
+    objectBytes: bigint('object_bytes', { mode: 'number' }).notNull(),
+    objectSha256: text('object_sha256').notNull(),
+    poseCount: integer('pose_count').notNull(),
+    bestAffinityKcalPerMol: doublePrecision('best_affinity_kcal_per_mol').notNull(),
+    seed: bigint('seed', { mode: 'number' }).notNull(),
+    /** Known defects of the engine's build that were repaired in the scores. */
+    repairs: jsonb('repairs').$type<string[]>().notNull().default([]),
+    flags: text('flags').array().notNull().default([]),
+    cpuSeconds: doublePrecision('cpu_seconds'),
+    wallSeconds: doublePrecision('wall_seconds'),
+    createdByTask: idColumn('task', 'created_by_task').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('task_results_exact_signature_key').on(t.exactSignature),
+    index('task_results_identity_idx').on(t.identitySignature),
+    check('task_results_has_poses', sql`${t.poseCount} > 0`),
+    check('task_results_affinity_is_a_number', sql`${t.bestAffinityKcalPerMol} between -1000 and 1000`),
+    check('task_results_sha256_form', sql`${t.objectSha256} ~ '^[0-9a-f]{64}$'`),
+  ],
+);
