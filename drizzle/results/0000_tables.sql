@@ -92,7 +92,7 @@ CREATE TABLE "jobs" (
 	CONSTRAINT "jobs_status_known" CHECK ("jobs"."status" in ('queued', 'planning', 'running', 'finishing', 'completed', 'failed', 'cancelled')),
 	CONSTRAINT "jobs_totals_add_up" CHECK ("jobs"."total" = "jobs"."pending" + "jobs"."docked" + "jobs"."reused" + "jobs"."rejected" + "jobs"."failed" + "jobs"."cancelled" + "jobs"."skipped"),
 	CONSTRAINT "jobs_pending_not_negative" CHECK ("jobs"."pending" >= 0),
-	CONSTRAINT "jobs_completed_is_settled" CHECK ("jobs"."status" not in ('completed', 'cancelled') or "jobs"."pending" = 0)
+	CONSTRAINT "jobs_ended_is_settled" CHECK ("jobs"."status" not in ('completed', 'failed', 'cancelled') or ("jobs"."pending" = 0 and "jobs"."finished_at" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "prepared_ligands" (

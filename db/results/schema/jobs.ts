@@ -47,8 +47,8 @@ export const jobs = pgTable(
     ),
     check('jobs_pending_not_negative', sql`${t.pending} >= 0`),
     check(
-      'jobs_completed_is_settled',
-      sql`${t.status} not in ('completed', 'cancelled') or ${t.pending} = 0`,
+      'jobs_ended_is_settled',
+      sql`${t.status} not in ('completed', 'failed', 'cancelled') or (${t.pending} = 0 and ${t.finishedAt} is not null)`,
     ),
   ],
 );
