@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
 const resolve = { alias: { '@': root } };
-const exclude = ['node_modules/**', '.next/**', '.data/**', 'e2e/**'];
+const exclude = [
+  'node_modules/**',
+  '.next/**',
+  '.data/**',
+  '.cache/**',
+  'e2e/journeys/**',
+  'e2e/isolation/**',
+];
 
 export default defineConfig({
   resolve,
@@ -13,7 +20,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: ['**/*.test.{ts,tsx}'],
+          include: ['**/*.test.{ts,tsx,mjs}'],
           exclude: [...exclude, '**/*.integration.test.ts'],
           testTimeout: 60_000,
           pool: 'forks',
