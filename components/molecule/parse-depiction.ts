@@ -35,7 +35,9 @@ export function parseDepiction(svg: string): string | null {
   const copy = copyElement(root);
   if (!copy) return null;
   if (!copy.hasAttribute('viewBox')) {
-    const [width, height] = ['width', 'height'].map((side) => Number.parseFloat(root.getAttribute(side) ?? ''));
+    const [width, height] = ['width', 'height'].map((side) =>
+      Number.parseFloat(root.getAttribute(side) ?? ''),
+    );
     if (width && height) copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   }
   copy.removeAttribute('width');

@@ -21,7 +21,8 @@ export function Navigation({ org }: { org: string }) {
       <ul className="flex gap-1 overflow-x-auto lg:flex-col lg:gap-0.5 lg:overflow-visible">
         {ENTRIES.map(({ path, name, icon: Icon }) => {
           const href = base + path;
-          const isHere = path === '' ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
+          const isHere =
+            path === '' ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
           return (
             <li key={name} className="shrink-0">
               <Link
@@ -29,7 +30,9 @@ export function Navigation({ org }: { org: string }) {
                 aria-current={isHere ? 'page' : undefined}
                 className={classNames(
                   'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-base -outline-offset-1 pointer-coarse:h-10',
-                  isHere ? 'bg-accent-soft font-medium text-accent-strong' : 'text-ink-muted hover:bg-hover hover:text-ink',
+                  isHere
+                    ? 'bg-accent-soft font-medium text-accent-strong'
+                    : 'text-ink-muted hover:bg-hover hover:text-ink',
                 )}
               >
                 <Icon aria-hidden className="size-4 max-sm:hidden" />

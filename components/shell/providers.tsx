@@ -3,8 +3,8 @@
 import { isServer, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { RouterProvider } from 'react-aria-components';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Toasts } from '@/components/ui/toast';
 import { ApiError } from '@/lib/api-client/request';
 

@@ -1,10 +1,10 @@
 'use client';
 
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { IconButton } from '@/components/ui/button';
-import { MenuBehind } from '@/components/ui/menu';
 import type { ThemeChoice } from '@/components/shell/theme';
 import { chooseTheme, useThemeChoice } from '@/components/shell/use-theme';
+import { IconButton } from '@/components/ui/button';
+import { MenuBehind } from '@/components/ui/menu';
 
 const CHOICES = [
   { id: 'system', name: 'As the system', icon: Monitor },

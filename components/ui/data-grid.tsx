@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand in a virtualised ARIA grid, which table elements are not
+// biome-ignore-all lint/a11y/useFocusableInteractive: the row is what takes the focus, never a cell or a header
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -77,7 +79,9 @@ export function DataGrid<Row>({
     virtualizer.scrollToIndex(target, { align: 'auto' });
     // The row may be drawn only after the scroll.
     requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`)?.focus({ preventScroll: true });
+      scroller.current
+        ?.querySelector<HTMLElement>(`[data-index="${target}"]`)
+        ?.focus({ preventScroll: true });
     });
   }
 
@@ -102,7 +106,6 @@ export function DataGrid<Row>({
         <div
           role="row"
           aria-rowindex={1}
-          tabIndex={-1}
           className="sticky top-0 z-10 grid min-h-9 items-center gap-x-4 border-b border-line bg-surface px-4 text-xs font-medium text-ink-muted"
           style={{ gridTemplateColumns: template }}
         >
@@ -110,7 +113,6 @@ export function DataGrid<Row>({
             <div
               key={column.id}
               role="columnheader"
-              tabIndex={-1}
               className={classNames('leading-tight', column.align === 'end' && 'text-right')}
             >
               {column.header}
@@ -148,7 +150,6 @@ export function DataGrid<Row>({
                   <div
                     key={column.id}
                     role="gridcell"
-                    tabIndex={-1}
                     className={classNames('min-w-0', column.align === 'end' && 'figures text-right')}
                   >
                     {column.cell(row)}

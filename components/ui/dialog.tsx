@@ -37,10 +37,7 @@ export function Dialog({ title, isOpen, onClose, width = 'sm', isAlert, children
           WIDTHS[width],
         )}
       >
-        <AriaDialog
-          role={isAlert ? 'alertdialog' : 'dialog'}
-          className="flex min-h-0 flex-col outline-none"
-        >
+        <AriaDialog role={isAlert ? 'alertdialog' : 'dialog'} className="flex min-h-0 flex-col outline-none">
           <div className="flex items-center justify-between gap-3 border-b border-line py-2 pr-2 pl-4">
             <Heading slot="title" className="min-w-0 truncate text-lg font-semibold">
               {title}

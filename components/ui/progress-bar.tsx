@@ -14,7 +14,10 @@ export function ProgressBar({ label, share }: { label: string; share: number | n
     >
       {({ percentage }) => (
         <div
-          className={classNames('h-full rounded-full bg-accent transition-[width]', share === null && 'bar-active')}
+          className={classNames(
+            'h-full rounded-full bg-accent transition-[width]',
+            share === null && 'bar-active',
+          )}
           style={{ width: `${percentage ?? 100}%` }}
         />
       )}

@@ -74,7 +74,10 @@ export function Select({
               isDisabled={option.isDisabled}
               className="group flex cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-base data-disabled:opacity-45 data-focused:bg-hover pointer-coarse:py-2.5"
             >
-              <Check aria-hidden className="size-4 shrink-0 text-accent opacity-0 group-data-selected:opacity-100" />
+              <Check
+                aria-hidden
+                className="size-4 shrink-0 text-accent opacity-0 group-data-selected:opacity-100"
+              />
               <div className="min-w-0">
                 <div className="truncate">{option.name}</div>
                 {option.detail && (

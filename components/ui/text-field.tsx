@@ -32,7 +32,10 @@ export function TextField({ label, help, description, error, placeholder, ...pro
     >
       <FieldLabel label={label} help={help} />
       <div className={INPUT_FRAME}>
-        <Input placeholder={placeholder} className="h-full w-full min-w-0 bg-transparent px-2.5 outline-none" />
+        <Input
+          placeholder={placeholder}
+          className="h-full w-full min-w-0 bg-transparent px-2.5 outline-none"
+        />
       </div>
       <FieldFoot description={description} error={error} />
     </AriaTextField>

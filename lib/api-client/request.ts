@@ -145,7 +145,12 @@ export function parseApiError(status: number, body: string): ApiError {
   ];
   const error = readErrorBody(body);
   if (!error) return new ApiError(kind, message);
-  return new ApiError(error.kind ?? kind, error.message ?? message, error.issues ?? [], error.requestId ?? null);
+  return new ApiError(
+    error.kind ?? kind,
+    error.message ?? message,
+    error.issues ?? [],
+    error.requestId ?? null,
+  );
 }
 
 interface ErrorBody {

@@ -1,0 +1,39 @@
+export type ViewerTheme = 'light' | 'dark';
+
+/** Colours of the 3D scene as 0xRRGGBB: WebGL does not read CSS. They match the tokens in app/globals.css. */
+export interface ScenePalette {
+  background: number;
+  cartoon: number;
+  surface: number;
+  /** Carbons of the residues around the ligand, of the pose, and of the crystal ligand; other elements as usual. */
+  pocketCarbon: number;
+  poseCarbon: number;
+  crystalCarbon: number;
+  box: number;
+}
+
+export const PALETTES: Record<ViewerTheme, ScenePalette> = {
+  light: {
+    background: 0xffffff,
+    cartoon: 0xc5d0d4,
+    surface: 0xdbe3e6,
+    pocketCarbon: 0x8c9ba2,
+    poseCarbon: 0x0e8585,
+    crystalCarbon: 0xd99a2b,
+    box: 0x0e7a7a,
+  },
+  dark: {
+    background: 0x141c21,
+    cartoon: 0x55666f,
+    surface: 0x4a5a63,
+    pocketCarbon: 0x93a3ab,
+    poseCarbon: 0x4fc9c4,
+    crystalCarbon: 0xe3ab4a,
+    box: 0x58c4c0,
+  },
+};
+
+/** The same as CSS, for legends. */
+export function cssColor(color: number): string {
+  return `#${color.toString(16).padStart(6, '0')}`;
+}

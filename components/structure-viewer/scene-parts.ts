@@ -1,0 +1,181 @@
+import { Sphere3D } from 'molstar/lib/mol-math/geometry.js';
+import { Vec3 as MolstarVec3 } from 'molstar/lib/mol-math/linear-algebra.js';
+import type { Structure } from 'molstar/lib/mol-model/structure.js';
+import type { PluginContext } from 'molstar/lib/mol-plugin/context.js';
+import { PluginStateObject } from 'molstar/lib/mol-plugin-state/objects.js';
+import { StateTransforms } from 'molstar/lib/mol-plugin-state/transforms.js';
+import type { StateObjectSelector } from 'molstar/lib/mol-state/index.js';
+import { Color } from 'molstar/lib/mol-util/color/index.js';
+import type { ScenePalette } from '@/components/structure-viewer/palette';
+import { atomPositions, residuesAround } from '@/components/structure-viewer/pocket';
+import type { SearchSpace, Vec3 } from '@/lib/domain/search-space';
+
+/** Something in the scene that can be taken out as a whole. */
+export interface Part {
+  /** The node of Mol*'s state tree that the part hangs from. */
+  ref: string;
+  /** The node that holds the part's atoms, if it has any. */
+  structure: StateObjectSelector<PluginStateObject.Molecule.Structure> | null;
+  sphere: Sphere3D | null;
+}
+
+const POCKET_RADIUS_ANGSTROM = 5;
+const BOX_LINE_RADIUS_ANGSTROM = 0.09;
+
+export async function removePart(plugin: PluginContext, part: Part): Promise<void> {
+  await plugin.build().delete(part.ref).commit();
+}
+
+/** Atom positions of a part, in ångström; none if it has no atoms. */
+export function positionsOf(plugin: PluginContext, part: Part): Vec3[] {
+  const structure = structureOf(plugin, part);
+  return structure ? atomPositions(structure) : [];
+}
+
+function structureOf(plugin: PluginContext, part: Part): Structure | null {
+  if (!part.structure) return null;
+  const object = plugin.state.data.cells.get(part.structure.ref)?.obj;
+  return PluginStateObject.Molecule.Structure.is(object) ? object.data : null;
+}
+
+async function loadStructure(plugin: PluginContext, text: string, format: 'pdb' | 'sdf', label: string) {
+  const data = await plugin.builders.data.rawData({ data: text, label });
+  const trajectory = await plugin.builders.structure.parseTrajectory(data, format);
+  const model = await plugin.builders.structure.createModel(trajectory);
+  const structure = await plugin.builders.structure.createStructure(model, { name: 'model', params: {} });
+  return { ref: data.ref, structure, sphere: null } satisfies Part;
+}
+
+/** Carbons in a colour of our own, every other element in its usual one. */
+function elementColors(carbon: number) {
+  return {
+    color: 'element-symbol' as const,
+    colorParams: { carbonColor: { name: 'uniform' as const, params: { value: Color(carbon) } } },
+  };
+}
+
+/** Protein as cartoon; what else was kept (metals, waters, cofactors) as balls and sticks. */
+export async function addReceptor(plugin: PluginContext, pdb: string, palette: ScenePalette): Promise<Part> {
+  const part = await loadStructure(plugin, pdb, 'pdb', 'Receptor');
+  const { structure: builder } = plugin.builders;
+  const polymer = await builder.tryCreateComponentStatic(part.structure, 'polymer');
+  if (polymer) {
+    await builder.representation.addRepresentation(polymer, {
+      type: 'cartoon',
+      typeParams: { quality: 'medium', sizeFactor: 0.18 },
+      color: 'uniform',
+      colorParams: { value: Color(palette.cartoon) },
+    });
+  }
+  for (const kind of ['ligand', 'ion', 'water'] as const) {
+    const component = await builder.tryCreateComponentStatic(part.structure, kind);
+    if (!component) continue;
+    await builder.representation.addRepresentation(component, {
+      type: 'ball-and-stick',
+      typeParams: { sizeFactor: kind === 'ion' ? 0.4 : 0.14 },
+      ...elementColors(palette.pocketCarbon),
+    });
+  }
+  return part;
+}
+
+async function addLigand(
+  plugin: PluginContext,
+  text: string,
+  format: 'pdb' | 'sdf',
+  carbon: number,
+  label: string,
+) {
+  const part = await loadStructure(plugin, text, format, label);
+  await plugin.builders.structure.representation.addRepresentation(part.structure, {
+    type: 'ball-and-stick',
+    typeParams: {
+      sizeFactor: 0.2,
+      sizeAspectRatio: 0.85,
+      ignoreHydrogens: true,
+      ignoreHydrogensVariant: 'non-polar',
+    },
+    ...elementColors(carbon),
+  });
+  return part;
+}
+
+export function addPose(plugin: PluginContext, sdf: string, palette: ScenePalette): Promise<Part> {
+  return addLigand(plugin, sdf, 'sdf', palette.poseCarbon, 'Pose');
+}
+
+export function addCrystalLigand(plugin: PluginContext, pdb: string, palette: ScenePalette): Promise<Part> {
+  return addLigand(plugin, pdb, 'pdb', palette.crystalCarbon, 'Crystal ligand');
+}
+
+/** The residues beside a ligand as thin sticks; null if it touches none. */
+export async function addPocket(
+  plugin: PluginContext,
+  receptor: Part,
+  ligandPositions: readonly Vec3[],
+  palette: ScenePalette,
+): Promise<Part | null> {
+  const structure = structureOf(plugin, receptor);
+  if (!structure || !receptor.structure) return null;
+  const bundle = residuesAround(structure, ligandPositions, POCKET_RADIUS_ANGSTROM);
+  if (!bundle) return null;
+  const component = await plugin
+    .build()
+    .to(receptor.structure)
+    .apply(StateTransforms.Model.StructureComponent, {
+      type: { name: 'bundle', params: bundle },
+      nullIfEmpty: true,
+      label: 'Pocket',
+    })
+    .commit();
+  await plugin.builders.structure.representation.addRepresentation(component, {
+    type: 'ball-and-stick',
+    typeParams: { sizeFactor: 0.1, ignoreHydrogens: true, ignoreHydrogensVariant: 'non-polar' },
+    ...elementColors(palette.pocketCarbon),
+  });
+  return { ref: component.ref, structure: null, sphere: null };
+}
+
+/** The receptor's molecular surface, see-through. */
+export async function addSurface(
+  plugin: PluginContext,
+  receptor: Part,
+  palette: ScenePalette,
+): Promise<Part> {
+  const structure = receptor.structure ?? undefined;
+  const polymer =
+    structure && (await plugin.builders.structure.tryCreateComponentStatic(structure, 'polymer'));
+  const surface = await plugin.builders.structure.representation.addRepresentation(
+    polymer ?? structure ?? '',
+    {
+      type: 'molecular-surface',
+      typeParams: { alpha: 0.55, quality: 'medium', ignoreHydrogens: true },
+      color: 'uniform',
+      colorParams: { value: Color(palette.surface) },
+    },
+  );
+  return { ref: surface.ref, structure: null, sphere: null };
+}
+
+/** The search space as the edges of a box. */
+export async function addBox(
+  plugin: PluginContext,
+  space: SearchSpace,
+  palette: ScenePalette,
+): Promise<Part> {
+  const center = MolstarVec3.ofArray(space.centerAngstrom);
+  const half = MolstarVec3.scale(MolstarVec3(), MolstarVec3.ofArray(space.sizeAngstrom), 0.5);
+  const shape = await plugin
+    .build()
+    .toRoot()
+    .apply(StateTransforms.Shape.BoxShape3D, {
+      bottomLeft: MolstarVec3.sub(MolstarVec3(), center, half),
+      topRight: MolstarVec3.add(MolstarVec3(), center, half),
+      radius: BOX_LINE_RADIUS_ANGSTROM,
+      color: Color(palette.box),
+    })
+    .apply(StateTransforms.Representation.ShapeRepresentation3D, { alpha: 0.9 })
+    .commit();
+  const provider = plugin.state.data.cells.get(shape.ref)?.transform.parent ?? shape.ref;
+  return { ref: provider, structure: null, sphere: Sphere3D.create(center, MolstarVec3.magnitude(half)) };
+}

@@ -1,0 +1,205 @@
+import { Sphere3D } from 'molstar/lib/mol-math/geometry.js';
+import { Vec3 as MolstarVec3 } from 'molstar/lib/mol-math/linear-algebra.js';
+import { StructureElement, StructureProperties } from 'molstar/lib/mol-model/structure.js';
+import { PluginBehaviors } from 'molstar/lib/mol-plugin/behavior.js';
+import { PluginContext } from 'molstar/lib/mol-plugin/context.js';
+import { PluginSpec } from 'molstar/lib/mol-plugin/spec.js';
+import { Color } from 'molstar/lib/mol-util/color/index.js';
+import { PALETTES } from '@/components/structure-viewer/palette';
+import type { SceneContent } from '@/components/structure-viewer/scene-content';
+import {
+  addBox,
+  addCrystalLigand,
+  addPocket,
+  addPose,
+  addReceptor,
+  addSurface,
+  type Part,
+  positionsOf,
+  removePart,
+} from '@/components/structure-viewer/scene-parts';
+import type { Vec3 } from '@/lib/domain/search-space';
+
+const CAMERA_MOVE_MS = 350;
+const SITE_MARGIN_ANGSTROM = 4;
+
+type PartName = 'receptor' | 'crystal' | 'box' | 'poses' | 'pocket' | 'surface';
+
+/** A part that is drawn, and what it was drawn from. */
+interface Drawn {
+  key: readonly unknown[];
+  parts: Part[];
+}
+
+/**
+ * A Mol* canvas without Mol*'s own interface. `show` takes what is to be seen; the scene changes only what differs
+ * from what it shows, one change after another, and skips states that a newer one has overtaken.
+ */
+export class StructureScene {
+  private readonly drawn = new Map<PartName, Drawn>();
+  private wanted: SceneContent | null = null;
+  private working: Promise<void> | null = null;
+  private hasFocused = false;
+  private disposed = false;
+
+  private constructor(private readonly plugin: PluginContext) {}
+
+  /** @throws Error if there is no WebGL, or Mol* cannot start on it */
+  static async mount(container: HTMLElement): Promise<StructureScene> {
+    const plugin = new PluginContext({
+      actions: [],
+      behaviors: [
+        PluginSpec.Behavior(PluginBehaviors.Representation.HighlightLoci),
+        PluginSpec.Behavior(PluginBehaviors.Camera.CameraControls),
+        PluginSpec.Behavior(PluginBehaviors.Camera.FocusLoci),
+        PluginSpec.Behavior(PluginBehaviors.CustomProps.SecondaryStructure),
+      ],
+      canvas3d: {
+        camera: { manualReset: true, helper: { axes: { name: 'off', params: {} } } },
+        cameraFog: { name: 'on', params: { intensity: 30 } },
+        multiSample: { mode: 'off' },
+      },
+    });
+    await plugin.init();
+    if (!(await plugin.mountAsync(container))) {
+      plugin.dispose();
+      throw new Error('Mol* could not start on this canvas.');
+    }
+    return new StructureScene(plugin);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.plugin.dispose();
+  }
+
+  resize(): void {
+    this.plugin.handleResize();
+  }
+
+  /** Calls back with the residue under the pointer, `LYS 162 · A`, and null when there is none. */
+  onHover(report: (label: string | null) => void): void {
+    this.plugin.behaviors.interaction.hover.subscribe(({ current }) => {
+      const location = StructureElement.Loci.is(current.loci)
+        ? StructureElement.Loci.getFirstLocation(current.loci)
+        : undefined;
+      if (!location) return report(null);
+      const { atom, residue, chain } = StructureProperties;
+      const chainId = chain.auth_asym_id(location);
+      report(
+        `${atom.auth_comp_id(location)} ${residue.auth_seq_id(location)}${chainId ? ` · ${chainId}` : ''} · ${atom.auth_atom_id(location)}`,
+      );
+    });
+  }
+
+  /** Shows `content`; resolves once it, or a newer one, is drawn. */
+  show(content: SceneContent): Promise<void> {
+    this.wanted = content;
+    this.working ??= this.work().finally(() => {
+      this.working = null;
+    });
+    return this.working;
+  }
+
+  /** Turns to the place where docking happens: the pose, the crystal ligand, or the search space. */
+  focusSite(durationMs = CAMERA_MOVE_MS): void {
+    const sphere = this.siteSphere();
+    if (sphere)
+      this.plugin.managers.camera.focusSphere(sphere, { durationMs, extraRadius: SITE_MARGIN_ANGSTROM });
+    else this.resetView(durationMs);
+  }
+
+  /** Shows everything. */
+  resetView(durationMs = CAMERA_MOVE_MS): void {
+    this.plugin.managers.camera.reset(undefined, durationMs);
+  }
+
+  private async work(): Promise<void> {
+    while (this.wanted && !this.disposed) {
+      const content = this.wanted;
+      this.wanted = null;
+      await this.apply(content);
+    }
+    if (!this.disposed) await this.nextFrame();
+  }
+
+  private async apply(content: SceneContent): Promise<void> {
+    const { plugin } = this;
+    const palette = PALETTES[content.theme];
+    const { receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, theme } = content;
+    plugin.canvas3d?.setProps({
+      renderer: { backgroundColor: Color(palette.background) },
+      cameraFog: { name: 'on', params: { intensity: theme === 'dark' ? 45 : 30 } },
+    });
+
+    await this.draw('receptor', [receptorPdb, theme], async () =>
+      receptorPdb ? [await addReceptor(plugin, receptorPdb, palette)] : [],
+    );
+    await this.draw('crystal', [crystalLigandPdb, theme], async () =>
+      crystalLigandPdb ? [await addCrystalLigand(plugin, crystalLigandPdb, palette)] : [],
+    );
+    await this.draw('poses', [...poseSdfs, theme], () =>
+      Promise.all(poseSdfs.map((sdf) => addPose(plugin, sdf, palette))),
+    );
+    const box = content.showBox ? searchSpace : null;
+    await this.draw('box', [JSON.stringify(box), theme], async () =>
+      box ? [await addBox(plugin, box, palette)] : [],
+    );
+
+    const receptor = this.first('receptor');
+    const site = this.first('poses') ?? this.first('crystal');
+    await this.draw('pocket', [receptor?.ref, site?.ref, theme], async () => {
+      const part =
+        receptor && site && (await addPocket(plugin, receptor, positionsOf(plugin, site), palette));
+      return part ? [part] : [];
+    });
+    await this.draw('surface', [receptor?.ref, content.showSurface, theme], async () =>
+      receptor && content.showSurface ? [await addSurface(plugin, receptor, palette)] : [],
+    );
+
+    if (!this.hasFocused && receptor) {
+      this.hasFocused = true;
+      plugin.canvas3d?.commit(true);
+      this.focusSite(0);
+    }
+  }
+
+  /** Draws the new state of a part before the old one goes, so that nothing flickers. */
+  private async draw(name: PartName, key: readonly unknown[], add: () => Promise<Part[]>): Promise<void> {
+    const before = this.drawn.get(name);
+    if (before && sameKey(before.key, key)) return;
+    const parts = await add();
+    for (const part of before?.parts ?? []) await removePart(this.plugin, part);
+    this.drawn.set(name, { key, parts });
+  }
+
+  private first(name: PartName): Part | undefined {
+    return this.drawn.get(name)?.parts[0];
+  }
+
+  private siteSphere(): Sphere3D | null {
+    const ligand = this.first('poses') ?? this.first('crystal');
+    const positions = ligand ? positionsOf(this.plugin, ligand) : [];
+    if (positions.length > 0) return boundingSphere(positions);
+    return this.first('box')?.sphere ?? null;
+  }
+
+  private nextFrame(): Promise<void> {
+    return new Promise((resolve) => {
+      this.plugin.canvas3d?.requestDraw();
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    });
+  }
+}
+
+function boundingSphere(positions: readonly Vec3[]): Sphere3D {
+  const mean = ([0, 1, 2] as const).map(
+    (axis) => positions.reduce((sum, position) => sum + position[axis], 0) / positions.length,
+  ) as Vec3;
+  const radius = Math.max(...positions.map(([x, y, z]) => Math.hypot(x - mean[0], y - mean[1], z - mean[2])));
+  return Sphere3D.create(MolstarVec3.ofArray(mean), radius);
+}
+
+function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

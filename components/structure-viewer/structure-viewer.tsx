@@ -1,0 +1,112 @@
+'use client';
+
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import type { ReactNode } from 'react';
+import { useResolvedTheme } from '@/components/shell/use-theme';
+import { classNames } from '@/components/ui/class-names';
+import { ErrorState } from '@/components/ui/states';
+import { structureFileQuery } from '@/lib/api-client/molecule-files';
+import type { SearchSpace } from '@/lib/domain/search-space';
+
+/** Mol* is about as heavy as all the rest together: it comes only with the first viewer on a page. */
+const ViewerCanvas = dynamic(
+  () => import('@/components/structure-viewer/viewer-canvas').then((module) => module.ViewerCanvas),
+  { ssr: false, loading: () => <ViewerLoading /> },
+);
+
+interface StructureViewerProps {
+  /** Paths of the files as the resources gave them. */
+  receptorPdbUrl: string;
+  crystalLigandPdbUrl?: string | null;
+  /** Paths of poses as SDF; the first is the one in question. */
+  poseSdfUrls?: string[];
+  searchSpace?: SearchSpace | null;
+  /** What the files were made from: a target that is prepared again keeps its paths. */
+  version?: string;
+  /** Names in the legend; a part without a name has no entry. */
+  poseName?: string | null;
+  crystalLigandName?: string | null;
+  /** More buttons in the viewer's own bar. */
+  controls?: ReactNode;
+  className?: string;
+}
+
+/**
+ * A receptor in 3D with, where given, its crystal ligand, poses, and the search space as a box. The element
+ * carries `data-viewer-state`: `loading`, `ready`, `failed` or `unsupported`.
+ */
+export function StructureViewer({
+  receptorPdbUrl,
+  crystalLigandPdbUrl = null,
+  poseSdfUrls = [],
+  searchSpace = null,
+  version = '',
+  poseName = null,
+  crystalLigandName = null,
+  controls,
+  className,
+}: StructureViewerProps) {
+  const theme = useResolvedTheme();
+  const receptor = useQuery(structureFileQuery(receptorPdbUrl, version));
+  const crystal = useQuery({
+    ...structureFileQuery(crystalLigandPdbUrl ?? '', version),
+    enabled: crystalLigandPdbUrl !== null,
+  });
+  const poses = useQueries({
+    queries: poseSdfUrls.map((url) => ({
+      ...structureFileQuery(url, version),
+      placeholderData: keepPreviousData,
+    })),
+  });
+
+  const failed = [receptor, crystal, ...poses].find((query) => query.isError);
+  const frame = classNames('relative overflow-hidden bg-surface', className);
+  if (failed) {
+    return (
+      <div className={classNames(frame, 'flex items-center justify-center')} data-viewer-state="failed">
+        <ErrorState
+          title="The structure could not be loaded"
+          error={failed.error}
+          onRetry={() => void failed.refetch()}
+        />
+      </div>
+    );
+  }
+  const isLoading =
+    receptor.data === undefined ||
+    (crystalLigandPdbUrl !== null && crystal.data === undefined) ||
+    poses.some((pose) => pose.data === undefined);
+  if (receptor.data === undefined) {
+    return (
+      <div className={frame} data-viewer-state="loading">
+        <ViewerLoading />
+      </div>
+    );
+  }
+  return (
+    <div className={frame}>
+      <ViewerCanvas
+        content={{
+          receptorPdb: receptor.data,
+          crystalLigandPdb: crystalLigandPdbUrl === null ? null : (crystal.data ?? null),
+          poseSdfs: poses.map((pose) => pose.data).filter((sdf) => sdf !== undefined),
+          searchSpace,
+          theme,
+        }}
+        isLoading={isLoading}
+        poseName={poseName}
+        crystalLigandName={crystalLigandName}
+        controls={controls}
+      />
+    </div>
+  );
+}
+
+function ViewerLoading() {
+  return (
+    <div role="status" className="absolute inset-0 flex items-center justify-center text-sm text-ink-muted">
+      <span className="animate-pulse">Loading the 3D view…</span>
+    </div>
+  );
+}

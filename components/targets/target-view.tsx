@@ -1,0 +1,152 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Archive, Play } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { StructureViewer } from '@/components/structure-viewer/structure-viewer';
+import { FindingsList } from '@/components/targets/findings-list';
+import { PreparationForm } from '@/components/targets/preparation-form';
+import { TargetFacts } from '@/components/targets/target-facts';
+import { crystalLigandName, TargetStatus } from '@/components/targets/target-words';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { showToast } from '@/components/ui/toast';
+import { archiveTarget, targetKeys, targetQuery } from '@/lib/api-client/targets';
+import type { TargetDetail } from '@/lib/domain/resources/targets';
+
+/** One target: its structure in 3D, what was found in it, and how it was prepared. */
+export function TargetView({ org, targetId }: { org: string; targetId: string }) {
+  const target = useQuery(targetQuery(org, targetId));
+  if (target.isPending) return <SkeletonRows label="Loading the target" rows={8} />;
+  if (target.isError) {
+    return (
+      <ErrorState
+        title="The target could not be loaded"
+        error={target.error}
+        onRetry={() => void target.refetch()}
+      />
+    );
+  }
+  return <Loaded org={org} target={target.data} />;
+}
+
+function Loaded({ org, target }: { org: string; target: TargetDetail }) {
+  const isPreparing = target.status === 'uploaded' || target.status === 'preparing';
+  return (
+    <>
+      <PageHeader
+        trail={[{ href: `/orgs/${org}/targets`, name: 'Targets' }]}
+        title={target.name}
+        status={
+          <span role="status">
+            <TargetStatus status={target.status} />
+          </span>
+        }
+        description={[target.pdbId, target.title].filter(Boolean).join(' · ') || target.fileName}
+        actions={
+          <>
+            <ArchiveTarget org={org} target={target} />
+            {target.status === 'ready' && (
+              <ButtonLink variant="primary" icon={Play} href={`/orgs/${org}/runs/new?target=${target.id}`}>
+                Dock into it
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+      {target.error && (
+        <div className="mb-4">
+          <Callout tone="danger" title="This structure could not be prepared" isLive>
+            {target.error}
+          </Callout>
+        </div>
+      )}
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(22rem,1fr)]">
+        <div className="space-y-4">
+          <Panel flush>
+            {target.files.receptorPdb ? (
+              <StructureViewer
+                receptorPdbUrl={target.files.receptorPdb}
+                crystalLigandPdbUrl={target.files.crystalLigandPdb}
+                searchSpace={target.searchSpace}
+                version={target.pdbqtSha256 ?? ''}
+                crystalLigandName={target.crystalLigandId && `Crystal ligand ${target.crystalLigandId}`}
+                className="h-96 sm:h-[34rem]"
+              />
+            ) : (
+              <ViewerPlaceholder isPreparing={isPreparing} />
+            )}
+          </Panel>
+          <Panel title="How it was prepared">
+            <TargetFacts target={target} />
+          </Panel>
+        </div>
+        <div className="space-y-4">
+          <Panel title="Findings" flush>
+            <FindingsList findings={target.findings} isPreparing={isPreparing} />
+          </Panel>
+          <Panel title="Choices">
+            {/* Another preparation brings other choices: the form starts anew from them. */}
+            <PreparationForm
+              key={JSON.stringify([target.choices, target.candidateLigands.length])}
+              org={org}
+              target={target}
+              isPreparing={isPreparing}
+            />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function ViewerPlaceholder({ isPreparing }: { isPreparing: boolean }) {
+  return (
+    <div className="flex h-96 items-center justify-center p-6 text-center text-ink-muted sm:h-[34rem]">
+      {isPreparing ? (
+        <p className="animate-pulse">The structure is being read and prepared…</p>
+      ) : (
+        <p>There is nothing to show: the structure was not prepared.</p>
+      )}
+    </div>
+  );
+}
+
+function ArchiveTarget({ org, target }: { org: string; target: TargetDetail }) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const archive = useMutation({
+    mutationFn: () => archiveTarget(org, target.id),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: targetKeys.list(org) });
+      showToast({ title: `${target.name} is archived` });
+      router.push(`/orgs/${org}/targets`);
+    },
+  });
+  return (
+    <>
+      <Button variant="quiet" icon={Archive} onPress={() => setAsking(true)}>
+        Archive
+      </Button>
+      <ConfirmDialog
+        title={`Archive ${target.name}?`}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        confirmLabel="Archive"
+        keepLabel="Keep"
+        onConfirm={() => archive.mutate()}
+        isPending={archive.isPending}
+        error={archive.error}
+      >
+        It leaves the list of targets and no new run can use it. Runs that used it keep their results
+        {target.crystalLigandId ? `, and their RMSD to ${crystalLigandName(target.crystalLigandId)}` : ''}.
+      </ConfirmDialog>
+    </>
+  );
+}
