@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { EnvError, readEnv } from '@/lib/env';
+
+const usable = {
+  APP_URL: 'http://localhost:3000',
+  DATABASE_URL: 'postgres://app:secret@127.0.0.1:5432/metadata',
+  MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  NEXTAUTH_SECRET: 'x'.repeat(32),
+  OBJECT_STORE: 'local',
+  OBJECT_STORE_DIR: '/var/lib/objects',
+  SCRATCH_DIR: '/var/lib/scratch',
+};
+
+const problemsOf = (source: Record<string, string | undefined>) => {
+  try {
+    readEnv(source);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems;
+    throw error;
+  }
+};
+
+describe('readEnv', () => {
+  it('takes a usable environment and fills in defaults', () => {
+    expect(readEnv(usable)).toMatchObject({ PORT: 3000, ORCHESTRATOR: 'embedded', VINA_PATH: 'vina' });
+  });
+
+  it('lists everything that is wrong at once', () => {
+    const problems = problemsOf({ PORT: '99999', MASTER_KEY: 'short' });
+    for (const name of [
+      'APP_URL',
+      'DATABASE_URL',
+      'MASTER_KEY',
+      'NEXTAUTH_SECRET',
+      'PORT',
+      'OBJECT_STORE_DIR',
+    ]) {
+      expect(problems.filter((problem) => problem.startsWith(`${name} `))).toHaveLength(1);
+    }
+  });
+
+  it('treats an empty variable as one that is not set', () => {
+    expect(problemsOf({ ...usable, APP_URL: '' })).toEqual([expect.stringMatching(/^APP_URL is missing/)]);
+  });
+
+  it.each(['server', 'cloud'])('refuses a half configured orchestrator "%s"', (mode) => {
+    const problems = problemsOf({ ...usable, ORCHESTRATOR: mode, INNGEST_EVENT_KEY: 'k' });
+    expect(problems.join('\n')).toContain('INNGEST_SIGNING_KEY is missing');
+    expect(problems.join('\n')).toContain('INNGEST_SERVE_ORIGIN is missing');
+    expect(problems.some((problem) => problem.startsWith('INNGEST_BASE_URL'))).toBe(mode === 'server');
+  });
+
+  it('refuses dev mode beside a real orchestrator', () => {
+    const problems = problemsOf({
+      ...usable,
+      ORCHESTRATOR: 'server',
+      INNGEST_BASE_URL: 'http://inngest:8288',
+      INNGEST_SIGNING_KEY: 'ab'.repeat(16),
+      INNGEST_EVENT_KEY: 'key',
+      INNGEST_SERVE_ORIGIN: 'http://worker:3001',
+      INNGEST_DEV: '1',
+    });
+    expect(problems).toEqual([expect.stringContaining('INNGEST_DEV must be 0')]);
+  });
+
+  it('refuses an object store that does not exist', () => {
+    expect(problemsOf({ ...usable, OBJECT_STORE: 's3' })).toEqual([expect.stringContaining('OBJECT_STORE')]);
+  });
+});

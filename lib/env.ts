@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/** Everything that is wrong with the environment, in one error: nobody fixes one variable a start. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+const required = (words: string) => z.string({ error: `is missing: ${words}` }).min(1, `is empty: ${words}`);
+
+const postgresUrl = (words: string) =>
+  required(words).refine((value) => /^postgres(ql)?:\/\/.+/.test(value), {
+    error: 'is not a Postgres DSN (postgres://user:password@host:port/database).',
+  });
+
+const wholeNumber = (least: number, most: number, fallback: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${least} to ${most}.` })
+    .int(`must be a whole number from ${least} to ${most}.`)
+    .min(least, `must be ${least} at least.`)
+    .max(most, `must be ${most} at most.`)
+    .default(fallback);
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  APP_URL: required('the origin people open, https://docking.example.org').pipe(
+    z.url({ protocol: /^https?$/, error: 'must be an http or https URL.' }),
+  ),
+  PORT: wholeNumber(1, 65_535, 3000),
+  DATABASE_URL: postgresUrl('the metadata database as the application role'),
+  DATABASE_ADMIN_URL: postgresUrl('the metadata database as its owner').optional(),
+  MASTER_KEY: required('32 random bytes in base64, the key of every stored secret').refine(
+    (value) => Buffer.from(value, 'base64').byteLength === 32,
+    { error: 'must be 32 bytes in base64 (openssl rand -base64 32).' },
+  ),
+  NEXTAUTH_SECRET: required('at least 32 random characters, which sign the session cookie').min(
+    32,
+    'must have 32 characters at least (openssl rand -base64 32).',
+  ),
+  OBJECT_STORE: z.enum(['local'], {
+    error: 'must be "local": files in OBJECT_STORE_DIR. No other store is built in yet.',
+  }),
+  OBJECT_STORE_DIR: required('the folder that holds uploaded files, poses and logs'),
+  ORCHESTRATOR: z
+    .enum(['embedded', 'server', 'cloud'], { error: 'must be "embedded", "server" or "cloud".' })
+    .default('embedded'),
+  INNGEST_BASE_URL: z.url({ error: 'must be a URL.' }).optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SERVE_ORIGIN: z.url({ error: 'must be a URL.' }).optional(),
+  INNGEST_DEV: z.string().optional(),
+  WORKER_PORT: wholeNumber(1, 65_535, 3001),
+  VINA_PATH: z.string().min(1).default('vina'),
+  OBABEL_PATH: z.string().min(1).default('obabel'),
+  DOCKING_CORES: z.coerce.number().int().min(1).max(1024).optional(),
+  DOCKING_MEMORY_MEGABYTES: wholeNumber(256, 1_048_576, 4096),
+  LIGAND_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 3600),
+  TASK_LEASE_SECONDS: wholeNumber(2, 3600, 30),
+  SCRATCH_DIR: required('a folder for the files of processes at work'),
+});
+
+type Variables = z.infer<typeof schema>;
+export type Env = Variables & { masterKey: Uint8Array };
+
+/** What the two modes with an Inngest server of its own need, and what for. */
+const INNGEST_VARIABLES = {
+  INNGEST_BASE_URL: 'where the Inngest server answers',
+  INNGEST_SIGNING_KEY: 'the key that signs its calls',
+  INNGEST_EVENT_KEY: 'the key that events are sent with',
+  INNGEST_SERVE_ORIGIN: 'where the Inngest server reaches the worker',
+} as const;
+
+function orchestratorProblems(variables: Variables): string[] {
+  const { ORCHESTRATOR: mode } = variables;
+  if (mode === 'embedded') return [];
+  const problems: string[] = [];
+  for (const [name, words] of Object.entries(INNGEST_VARIABLES)) {
+    if (mode === 'cloud' && name === 'INNGEST_BASE_URL') continue;
+    if (!variables[name as keyof typeof INNGEST_VARIABLES]) {
+      problems.push(`${name} is missing: with ORCHESTRATOR=${mode} it says ${words}.`);
+    }
+  }
+  const key = variables.INNGEST_SIGNING_KEY;
+  if (key && !/^(signkey-[a-z0-9]+-)?([0-9a-f]{2}){16,}$/i.test(key)) {
+    problems.push('INNGEST_SIGNING_KEY must be hexadecimal, an even number of digits, 32 at least.');
+  }
+  if (variables.INNGEST_DEV && !['0', 'false'].includes(variables.INNGEST_DEV)) {
+    problems.push(`INNGEST_DEV must be 0 with ORCHESTRATOR=${mode}: in dev mode calls are not verified.`);
+  }
+  return problems;
+}
+
+/** Reads and checks a whole environment. Raises EnvError with everything that is wrong. */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const problems = orchestratorProblems(parsed.data);
+  if (problems.length > 0) throw new EnvError(problems);
+  return { ...parsed.data, masterKey: new Uint8Array(Buffer.from(parsed.data.MASTER_KEY, 'base64')) };
+}
+
+let cached: Env | undefined;
+
+/** The environment of this process, read at the first call. */
+export function env(): Env {
+  cached ??= readEnv(process.env);
+  return cached;
+}
