@@ -1,0 +1,45 @@
+import type { LibraryId, OrganizationId, RunId, TargetId, TaskId, TaskResultId } from '@/lib/domain/ids';
+
+/** The name of an object. Always begins with its organisation; made here and nowhere else. */
+export type ObjectKey = `orgs/${string}`;
+
+const root = (orgId: OrganizationId) => `orgs/${orgId}` as const;
+
+export const objectKeys = {
+  targetSource: (orgId: OrganizationId, targetId: TargetId): ObjectKey =>
+    `${root(orgId)}/targets/${targetId}/source`,
+  /** `sha256` keeps what an earlier preparation made: runs go on to refer to it. */
+  targetFile: (
+    orgId: OrganizationId,
+    targetId: TargetId,
+    part: 'receptor.pdbqt' | 'receptor.pdb' | 'crystal-ligand.pdb',
+    sha256: string,
+  ): ObjectKey => `${root(orgId)}/targets/${targetId}/${sha256}/${part}`,
+  librarySource: (orgId: OrganizationId, libraryId: LibraryId): ObjectKey =>
+    `${root(orgId)}/libraries/${libraryId}/source`,
+  preparedLigand: (orgId: OrganizationId, key: string): ObjectKey => `${root(orgId)}/prepared/${key}.json`,
+  poses: (orgId: OrganizationId, resultId: TaskResultId): ObjectKey =>
+    `${root(orgId)}/results/${resultId}/poses.sdf`,
+  /** One log for each try of a task. */
+  taskLog: (orgId: OrganizationId, runId: RunId, taskId: TaskId, attempt: number): ObjectKey =>
+    `${root(orgId)}/logs/${runId}/${taskId}.${attempt}.ndjson.gz`,
+};
+
+const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/;
+
+/** True for a key that `objectKeys` could have made: no empty, hidden or parent segments, and no strange characters. */
+export function isObjectKey(value: string): value is ObjectKey {
+  const segments = value.split('/');
+  return (
+    segments.length >= 3 &&
+    segments.length <= 8 &&
+    segments[0] === 'orgs' &&
+    /^org_[0-9a-z]+$/.test(segments[1] as string) &&
+    segments.every((segment) => SEGMENT.test(segment) && !segment.includes('..'))
+  );
+}
+
+/** True if the key is this organisation's. */
+export function belongsTo(orgId: OrganizationId, key: string): boolean {
+  return isObjectKey(key) && key.startsWith(`${root(orgId)}/`);
+}
