@@ -1,0 +1,95 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { NotFoundError } from '@/lib/domain/errors';
+import type { OrganizationId, RunId, TaskId } from '@/lib/domain/ids';
+import type { LogLevel } from '@/lib/logs/logger';
+import { belongsTo, type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
+import { type ObjectStore, readWhole } from '@/lib/object-storage/object-store';
+
+/** Which try of which task a log is of. */
+export interface TaskLogOwner {
+  orgId: OrganizationId;
+  runId: RunId;
+  taskId: TaskId;
+  /** From 1. */
+  attempt: number;
+}
+
+/** The log of one try of one task, while it is written. */
+export interface TaskLog {
+  line(level: LogLevel, text: string): void;
+  /** Takes a program's output, line by line. */
+  output(text: string): void;
+  /** Stores the log and answers its URI. A second call stores nothing. */
+  close(): Promise<string>;
+}
+
+/** The port to wherever task logs are kept. A URI names the store and the log in it. */
+export interface TaskLogStore {
+  open(owner: TaskLogOwner): TaskLog;
+  /** The log as text, a line each. @throws NotFoundError also for another organisation's log */
+  read(orgId: OrganizationId, uri: string): Promise<string>;
+}
+
+interface Line {
+  at: string;
+  level: LogLevel | 'engine';
+  text: string;
+}
+
+const SCHEME = 'object:';
+/** A try that talks without end costs memory: after this many lines the rest is counted, not kept. */
+const MAX_LINES = 5_000;
+const MAX_LINE_CHARACTERS = 2_000;
+
+/** Logs as compressed objects, one for each try, beside everything else the organisation owns. */
+export class ObjectTaskLogStore implements TaskLogStore {
+  constructor(private readonly objects: ObjectStore) {}
+
+  open(owner: TaskLogOwner): TaskLog {
+    const { orgId, runId, taskId, attempt } = owner;
+    const key = objectKeys.taskLog(orgId, runId, taskId, attempt);
+    const lines: Line[] = [];
+    let dropped = 0;
+    let closed: Promise<string> | undefined;
+
+    const add = (level: Line['level'], text: string) => {
+      if (lines.length >= MAX_LINES) dropped++;
+      else lines.push({ at: new Date().toISOString(), level, text: text.slice(0, MAX_LINE_CHARACTERS) });
+    };
+    const store = async () => {
+      if (dropped > 0) {
+        lines.push({
+          at: new Date().toISOString(),
+          level: 'warn',
+          text: `${dropped} more lines were dropped.`,
+        });
+      }
+      await this.objects.put(key, gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+      return `${SCHEME}${key}`;
+    };
+    return {
+      line: add,
+      output: (text) => {
+        for (const line of text.split(/\r?\n/)) if (line.trim()) add('engine', line);
+      },
+      close: () => {
+        closed ??= store();
+        return closed;
+      },
+    };
+  }
+
+  async read(orgId: OrganizationId, uri: string): Promise<string> {
+    const key = uri.startsWith(SCHEME) ? uri.slice(SCHEME.length) : '';
+    if (!belongsTo(orgId, key)) throw new NotFoundError('log');
+    const text = gunzipSync(await readWhole(this.objects, key as ObjectKey)).toString('utf8');
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((json) => {
+        const line: Line = JSON.parse(json);
+        return `${line.at}  ${line.level.padEnd(6)}  ${line.text}\n`;
+      })
+      .join('');
+  }
+}
