@@ -12,11 +12,11 @@ import { SetupError, say } from './words.mjs';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const docking = [TOOLS.vina, TOOLS.obabel];
 
-/** @type {Record<string, { script: string, tools: import('./system-packages.mjs').Tool[] }>} */
+/** @type {Record<string, { script: string, args?: string[], tools: import('./system-packages.mjs').Tool[] }>} */
 const COMMANDS = {
   demo: { script: 'scripts/demo/main.ts', tools: docking },
-  dev: { script: 'scripts/dev.ts', tools: docking },
-  start: { script: 'scripts/start.ts', tools: docking },
+  dev: { script: 'scripts/serve.ts', args: ['--watch'], tools: docking },
+  start: { script: 'scripts/serve.ts', tools: docking },
   test: { script: 'scripts/test/main.ts', tools: [...docking, TOOLS.chromium] },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
 };
@@ -61,7 +61,7 @@ async function main() {
   }
   await installNpmPackages(root);
   await installSystemPackages(command.tools);
-  return runUnderPinnedNode(command.script, args);
+  return runUnderPinnedNode(command.script, [...(command.args ?? []), ...args]);
 }
 
 try {

@@ -47,6 +47,15 @@ export class SupervisedProcess {
     return this.plan.name;
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** The last lines that it wrote, for the sentence that says why it does not start. */
+  lastWords(): string {
+    return this.plan.log.tail();
+  }
+
   /** Ends in a row that came soon after the start; 0 while it lives. */
   get failuresInARow(): number {
     return this.failures;
