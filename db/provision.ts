@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
 import type { MetadataDb } from '@/db/metadata/client';
-import { insertOrgDatabase, readOrgDatabase, updateOrgDatabase } from '@/db/metadata/org-database-repository';
-import { getOrganization, moveOrganization } from '@/db/metadata/organization-repository';
+import {
+  insertOrgDatabase,
+  readOrgDatabase,
+  updateOrgDatabase,
+} from '@/db/metadata/org-databases-repository';
+import { getOrganization, moveOrganization } from '@/db/metadata/organizations-repository';
 import type { OrgDatabaseState } from '@/db/metadata/schema/org-databases';
 import {
   createRoleIfMissing,

@@ -1,0 +1,9 @@
+/** PostgreSQL keeps no NUL and no half of a surrogate pair in text; files of users hold both. */
+export function storableText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}
+
+/** The same for text that may be missing. */
+export function storableTextOrNull(text: string | null | undefined): string | null {
+  return text == null ? null : storableText(text);
+}
