@@ -24,6 +24,8 @@ interface DataGridProps<Row> {
   selectedId?: string | null;
   /** Called as the arrow keys or a press reach a row. */
   onSelect?: (id: string) => void;
+  /** Called with -1 or 1 at the left and right arrow keys. */
+  onStepSideways?: (by: number) => void;
   /** Called when the rows that are loaded come to their end. */
   onReachEnd?: () => void;
   isLoadingMore?: boolean;
@@ -47,6 +49,7 @@ export function DataGrid<Row>({
   rowHeight,
   selectedId = null,
   onSelect,
+  onStepSideways,
   onReachEnd,
   isLoadingMore = false,
   className,
@@ -87,6 +90,11 @@ export function DataGrid<Row>({
 
   function onKeyDown(event: KeyboardEvent, index: number) {
     if (event.target !== event.currentTarget) return;
+    if (onStepSideways && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault();
+      onStepSideways(event.key === 'ArrowLeft' ? -1 : 1);
+      return;
+    }
     const target = nextIndex(event.key, index, rows.length);
     if (target === null) return;
     event.preventDefault();

@@ -15,7 +15,7 @@ interface NumberFieldProps {
   onChange: (value: number) => void;
   minValue?: number;
   maxValue?: number;
-  /** Step of the arrow keys; also what a typed number is rounded to. */
+  /** Step of the arrow keys. A typed number stays as it was typed; what is out of its limits is said, not mended. */
   step?: number;
   fractionDigits?: number;
   isDisabled?: boolean;
@@ -44,6 +44,7 @@ export function NumberField({
       value={value ?? Number.NaN}
       isInvalid={Boolean(error)}
       validationBehavior="aria"
+      commitBehavior="validate"
       formatOptions={{ useGrouping: false, maximumFractionDigits: fractionDigits }}
       className="flex min-w-0 flex-col gap-1"
     >

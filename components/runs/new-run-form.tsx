@@ -1,0 +1,228 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { RotateCcw } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { NewRunPreview } from '@/components/runs/new-run-preview';
+import { RunParametersFields } from '@/components/runs/run-parameters-fields';
+import { useNewRun } from '@/components/runs/use-new-run';
+import {
+  draftIssues,
+  draftOf,
+  EMPTY_DRAFT,
+  type SearchSpaceDraft,
+  spaceOf,
+} from '@/components/search-space/draft';
+import { SearchSpaceChoice, type SearchSpaceMode } from '@/components/search-space/search-space-choice';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { PageHeader } from '@/components/ui/page-header';
+import { Panel } from '@/components/ui/panel';
+import { plural } from '@/components/ui/quantity';
+import { Select } from '@/components/ui/select';
+import { ErrorState, messageOf, SkeletonRows } from '@/components/ui/states';
+import { TextField } from '@/components/ui/text-field';
+import { libraryListQuery } from '@/lib/api-client/libraries';
+import { issuesByField } from '@/lib/api-client/request';
+import { targetListQuery, targetQuery } from '@/lib/api-client/targets';
+import { DEFAULT_DOCKING_PARAMETERS } from '@/lib/domain/docking-parameters';
+import type { LibrarySummary } from '@/lib/domain/resources/libraries';
+import type { RunParameters } from '@/lib/domain/resources/runs';
+import type { TargetSummary } from '@/lib/domain/resources/targets';
+
+const DEFAULT_PARAMETERS: RunParameters = {
+  exhaustiveness: DEFAULT_DOCKING_PARAMETERS.exhaustiveness,
+  poses: DEFAULT_DOCKING_PARAMETERS.poses,
+  energyRangeKcalPerMol: DEFAULT_DOCKING_PARAMETERS.energyRangeKcalPerMol,
+  seed: DEFAULT_DOCKING_PARAMETERS.seed,
+};
+
+/** Choose a target, a library and a search space; see them in 3D; start. */
+export function NewRunForm({ org }: { org: string }) {
+  const targets = useQuery(targetListQuery(org));
+  const libraries = useQuery(libraryListQuery(org));
+  const failed = [targets, libraries].find((query) => query.isError);
+  return (
+    <>
+      <PageHeader trail={[{ href: `/orgs/${org}/runs`, name: 'Runs' }]} title="Start a run" />
+      {failed ? (
+        <ErrorState
+          title="Targets and libraries could not be loaded"
+          error={failed.error}
+          onRetry={() => void failed.refetch()}
+        />
+      ) : targets.data && libraries.data ? (
+        <Form org={org} targets={targets.data.targets} libraries={libraries.data.libraries} />
+      ) : (
+        <SkeletonRows label="Loading targets and libraries" rows={6} />
+      )}
+    </>
+  );
+}
+
+/** The one asked for by the address, else the only one there is. */
+function firstChoice<Item extends { id: string; status: string }>(items: Item[], asked: string | null) {
+  const ready = items.filter((item) => item.status === 'ready');
+  return (ready.find((item) => item.id === asked) ?? (ready.length === 1 ? ready[0] : undefined))?.id ?? null;
+}
+
+function Form({
+  org,
+  targets,
+  libraries,
+}: {
+  org: string;
+  targets: TargetSummary[];
+  libraries: LibrarySummary[];
+}) {
+  const asked = useSearchParams();
+  const [targetId, setTargetId] = useState(() => firstChoice<TargetSummary>(targets, asked.get('target')));
+  const [libraryId, setLibraryId] = useState(() =>
+    firstChoice<LibrarySummary>(libraries, asked.get('library')),
+  );
+  const [ownName, setOwnName] = useState<string | null>(null);
+  const [ownMode, setMode] = useState<SearchSpaceMode>('crystal');
+  const [ownDraft, setDraft] = useState<SearchSpaceDraft | null>(null);
+  const [parameters, setParameters] = useState(DEFAULT_PARAMETERS);
+  const [missing, setMissing] = useState<Record<string, string>>({});
+
+  const targetDetail = useQuery({ ...targetQuery(org, targetId ?? ''), enabled: targetId !== null });
+  const target = targetDetail.data ?? null;
+  const library = libraries.find((candidate) => candidate.id === libraryId) ?? null;
+  const crystalSpace = target?.searchSpace ?? null;
+  const mode: SearchSpaceMode = target && !crystalSpace ? 'numbers' : ownMode;
+  const draft = ownDraft ?? (crystalSpace ? draftOf(crystalSpace) : EMPTY_DRAFT);
+  const space = mode === 'crystal' ? crystalSpace : spaceOf(draft);
+  const name = ownName ?? (target && library ? `${library.name} into ${target.name}` : '');
+
+  const start = useNewRun(org);
+  const fields = { ...issuesByField(start.error), ...missing };
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const problems: Record<string, string> = mode === 'numbers' ? draftIssues(draft) : {};
+    if (!targetId) problems.targetId = 'Choose a target.';
+    if (!libraryId) problems.libraryId = 'Choose a library.';
+    if (!name.trim()) problems.name = 'Give the run a name.';
+    setMissing(problems);
+    if (!targetId || !libraryId || !space || Object.keys(problems).length > 0) return;
+    start.mutate({
+      name: name.trim(),
+      targetId,
+      libraryId,
+      searchSpace: mode === 'numbers' ? space : undefined,
+      parameters,
+    });
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
+      <div className="space-y-4">
+        <Panel title="What is docked">
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Select
+              label="Target"
+              placeholder={targets.length === 0 ? 'no targets yet' : 'choose a target'}
+              options={targets.map((option) => ({
+                id: option.id,
+                name: option.name,
+                detail: option.status === 'ready' ? option.fileName : `not ready: ${option.status}`,
+                isDisabled: option.status !== 'ready',
+              }))}
+              value={targetId}
+              onChange={(id) => {
+                setTargetId(id);
+                setDraft(null);
+              }}
+              error={fields.targetId}
+            />
+            <Select
+              label="Library"
+              placeholder={libraries.length === 0 ? 'no libraries yet' : 'choose a library'}
+              options={libraries.map((option) => ({
+                id: option.id,
+                name: option.name,
+                detail:
+                  option.status === 'ready'
+                    ? `${plural(option.accepted, 'ligand')}`
+                    : `not ready: ${option.status}`,
+                isDisabled: option.status !== 'ready',
+              }))}
+              value={libraryId}
+              onChange={setLibraryId}
+              error={fields.libraryId}
+            />
+            <div className="sm:col-span-2">
+              <TextField
+                label="Name of the run"
+                value={name}
+                onChange={setOwnName}
+                maxLength={200}
+                error={fields.name}
+              />
+            </div>
+          </div>
+        </Panel>
+        <Panel title="Search space">
+          <SearchSpaceChoice
+            mode={mode}
+            onMode={setMode}
+            crystalLigandId={target?.crystalLigandId ?? null}
+            crystalSpace={crystalSpace}
+            hasTarget={target !== null}
+            draft={draft}
+            onDraft={setDraft}
+            space={space}
+            errors={fields}
+          />
+        </Panel>
+        <Panel
+          title="Docking parameters"
+          actions={
+            <Button
+              size="sm"
+              variant="quiet"
+              icon={RotateCcw}
+              isDisabled={JSON.stringify(parameters) === JSON.stringify(DEFAULT_PARAMETERS)}
+              onPress={() => setParameters(DEFAULT_PARAMETERS)}
+            >
+              Defaults
+            </Button>
+          }
+        >
+          <RunParametersFields parameters={parameters} onChange={setParameters} errors={fields} />
+        </Panel>
+        {start.isError && issuesAreElsewhere(fields) && (
+          <Callout tone="danger" title="The run was not started" isLive>
+            {messageOf(start.error)}
+          </Callout>
+        )}
+        {Object.keys(fields).length > 0 && (
+          <p role="alert" className="text-sm text-danger">
+            Some fields need another look.
+          </p>
+        )}
+        <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
+          {library && target && (
+            <p className="text-sm text-ink-muted">
+              {plural(library.accepted, 'ligand')} into {target.name}
+            </p>
+          )}
+          <Button type="submit" variant="primary" isPending={start.isPending}>
+            Start docking
+          </Button>
+        </div>
+      </div>
+      <NewRunPreview target={target} isLoading={targetId !== null && targetDetail.isPending} space={space} />
+    </form>
+  );
+}
+
+/** Fields of this form; an issue with any other field is shown as a message. */
+const OWN_FIELDS = /^(name|targetId|libraryId|parameters\..+|searchSpace\.(center|size)Angstrom\.\d)$/;
+
+function issuesAreElsewhere(fields: Record<string, string>): boolean {
+  const names = Object.keys(fields);
+  return names.length === 0 || names.some((name) => !OWN_FIELDS.test(name));
+}

@@ -1,0 +1,120 @@
+import { CircleAlert, History } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Depiction } from '@/components/molecule/depiction';
+import { flagWords } from '@/components/runs/run-words';
+import type { GridColumn } from '@/components/ui/data-grid';
+import { fixed } from '@/components/ui/quantity';
+import type { ResultRow } from '@/lib/domain/resources/runs';
+
+function withUnit(name: string, unit: string): ReactNode {
+  return (
+    <>
+      {name}
+      <span className="block font-normal text-ink-faint">{unit}</span>
+    </>
+  );
+}
+
+/** Columns of the ranking; on a phone only what tells ligands apart and how well they did. */
+export function resultColumns(isWide: boolean): GridColumn<ResultRow>[] {
+  const rank: GridColumn<ResultRow> = {
+    id: 'rank',
+    header: <span aria-label="Rank">#</span>,
+    width: '1.75rem',
+    align: 'end',
+    cell: (row) => <span className="text-ink-muted">{row.rank}</span>,
+  };
+  const depiction: GridColumn<ResultRow> = {
+    id: 'structure',
+    header: <span className="sr-only">Structure</span>,
+    width: isWide ? '5.5rem' : '4.25rem',
+    cell: (row) => <Depiction path={row.depiction} name={row.name} className="h-15" />,
+  };
+  const name: GridColumn<ResultRow> = {
+    id: 'name',
+    header: 'Ligand',
+    width: 'minmax(6.5rem, 1fr)',
+    cell: (row) => <NameCell row={row} />,
+  };
+  const affinity: GridColumn<ResultRow> = {
+    id: 'affinity',
+    header: withUnit('Affinity', 'kcal/mol'),
+    width: '4rem',
+    align: 'end',
+    cell: (row) => (
+      <span
+        className="text-base font-semibold"
+        title={`${fixed(row.affinityKcalPerMol, 3)} kcal/mol; the engine reported ${fixed(row.reportedAffinityKcalPerMol, 3)}`}
+      >
+        {fixed(row.affinityKcalPerMol, 2)}
+      </span>
+    ),
+  };
+  const rmsd: GridColumn<ResultRow> = {
+    id: 'rmsd',
+    header: withUnit('RMSD', 'Å'),
+    width: '3rem',
+    align: 'end',
+    cell: (row) => <Quiet>{fixed(row.rmsdAngstrom, 2)}</Quiet>,
+  };
+  if (!isWide) return [rank, depiction, name, affinity];
+  return [
+    rank,
+    depiction,
+    name,
+    affinity,
+    {
+      id: 'efficiency',
+      header: <span title="Affinity divided by heavy atoms">{withUnit('LE', 'per atom')}</span>,
+      width: '3.5rem',
+      align: 'end',
+      cell: (row) => fixed(row.ligandEfficiencyKcalPerMolPerAtom, 3),
+    },
+    rmsd,
+    {
+      id: 'weight',
+      header: withUnit('MW', 'Da'),
+      width: '3.25rem',
+      align: 'end',
+      cell: (row) => fixed(row.molecularWeightDalton, 1),
+    },
+  ];
+}
+
+/** A dash that says "not known" stays in the background. */
+function Quiet({ children }: { children: string }) {
+  return children === '–' ? <span className="text-ink-faint">–</span> : children;
+}
+
+function NameCell({ row }: { row: ResultRow }) {
+  return (
+    <div className="min-w-0">
+      <p className="truncate font-medium" title={row.name}>
+        {row.name}
+      </p>
+      <p className="flex items-center gap-2 text-xs text-ink-muted">
+        <span className="figures whitespace-nowrap">
+          {row.poses} {row.poses === 1 ? 'pose' : 'poses'}
+        </span>
+        {row.outcome === 'reused' && (
+          <span
+            className="inline-flex items-center gap-1"
+            title="Docked before with the same inputs; linked, not docked again"
+          >
+            <History aria-hidden className="size-3" />
+            reused
+          </span>
+        )}
+        {row.flags.map((flag) => {
+          const { name, meaning } = flagWords(flag);
+          return (
+            <span key={flag} className="inline-flex min-w-0 items-center gap-1 text-warn" title={meaning}>
+              <CircleAlert aria-hidden className="size-3 shrink-0" />
+              <span className="truncate">{name}</span>
+            </span>
+          );
+        })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Atom, Download, FileSpreadsheet, OctagonX } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { Menu } from '@/components/ui/menu';
+import { cancelRun, runKeys } from '@/lib/api-client/runs';
+import { totalOutcomes } from '@/lib/domain/outcomes';
+import type { RunDetail } from '@/lib/domain/resources/runs';
+import { isFinalRunState } from '@/lib/domain/states';
+
+/** What can be done with a run: take its results away, stop it. */
+export function RunActions({ org, run }: { org: string; run: RunDetail }) {
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const cancel = useMutation({
+    mutationFn: () => cancelRun(org, run.id),
+    onSuccess: (next) => {
+      client.setQueryData(runKeys.detail(org, run.id), next);
+      setAsking(false);
+    },
+  });
+  const canCancel = !isFinalRunState(run.status) && run.cancelRequestedAt === null;
+  const ranked = run.counts.docked + run.counts.reused;
+  const left = run.total - totalOutcomes(run.counts);
+  return (
+    <>
+      {canCancel && (
+        <Button variant="danger" icon={OctagonX} onPress={() => setAsking(true)}>
+          Cancel
+        </Button>
+      )}
+      <Menu
+        label="Download"
+        icon={Download}
+        isDisabled={ranked === 0}
+        entries={[
+          {
+            id: 'sdf',
+            name: 'Poses, SDF',
+            detail: 'Every pose with the input’s own bonds and all scores',
+            icon: Atom,
+            href: run.files.sdf,
+            download: true,
+          },
+          {
+            id: 'csv',
+            name: 'Table, CSV',
+            detail: 'One line a record, rejected ones included',
+            icon: FileSpreadsheet,
+            href: run.files.csv,
+            download: true,
+          },
+        ]}
+      />
+      <ConfirmDialog
+        title="Cancel this run?"
+        isOpen={isAsking && canCancel}
+        onClose={() => setAsking(false)}
+        confirmLabel="Cancel the run"
+        keepLabel="Keep docking"
+        onConfirm={() => cancel.mutate()}
+        isPending={cancel.isPending}
+        error={cancel.error}
+      >
+        {left > 0
+          ? `${left} of ${run.total} records are still undecided; they will be marked as cancelled. `
+          : ''}
+        What is docked already stays, and will be reused by the next run.
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { ledgerColumns } from '@/components/runs/ledger-columns';
+import { OUTCOME_WORDS } from '@/components/runs/run-words';
+import { TaskLogDialog } from '@/components/runs/task-log-dialog';
+import { DataGrid } from '@/components/ui/data-grid';
+import { Panel } from '@/components/ui/panel';
+import { count } from '@/components/ui/quantity';
+import { Segmented } from '@/components/ui/segmented';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { useMediaQuery } from '@/components/ui/use-media-query';
+import { ledgerQuery } from '@/lib/api-client/run-results';
+import { OUTCOMES, type Outcome } from '@/lib/domain/outcomes';
+import type { LedgerRow, RunDetail } from '@/lib/domain/resources/runs';
+
+const ROW_HEIGHT_WIDE = 60;
+const ROW_HEIGHT_NARROW = 108;
+
+/** Every input record and what became of it: the counts above always add up to these rows. */
+export function RunLedger({
+  org,
+  run,
+  outcome,
+  onOutcome,
+}: {
+  org: string;
+  run: RunDetail;
+  /** Null: every record. */
+  outcome: Outcome | null;
+  onOutcome: (outcome: Outcome | null) => void;
+}) {
+  const query = useInfiniteQuery(ledgerQuery(org, run.id, outcome));
+  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const isWide = useMediaQuery('(min-width: 48rem)');
+  const [logOf, setLogOf] = useState<LedgerRow | null>(null);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const filters = OUTCOMES.filter((candidate) => run.counts[candidate] > 0 || candidate === outcome);
+  return (
+    <div className="space-y-3">
+      <Segmented<Outcome | 'all'>
+        label="Show records"
+        value={outcome ?? 'all'}
+        onChange={(id) => onOutcome(id === 'all' ? null : id)}
+        options={[
+          { id: 'all', name: `All ${count(run.total)}` },
+          ...filters.map((id) => ({ id, name: `${OUTCOME_WORDS[id]} ${count(run.counts[id])}` })),
+        ]}
+      />
+      <Panel flush>
+        {query.isPending ? (
+          <SkeletonRows label="Loading the ledger" />
+        ) : query.isError && rows.length === 0 ? (
+          <ErrorState
+            title="The ledger could not be loaded"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        ) : rows.length === 0 ? (
+          <EmptyState title="No record here">
+            {outcome
+              ? `No record of this run is ${OUTCOME_WORDS[outcome].toLowerCase()}.`
+              : 'The records are listed as soon as the run is planned.'}
+          </EmptyState>
+        ) : (
+          <DataGrid
+            key={isWide ? 'wide' : 'narrow'}
+            label="Ledger of records"
+            rows={rows}
+            columns={ledgerColumns(isWide, setLogOf)}
+            rowId={(row) => row.ligandId}
+            rowHeight={isWide ? ROW_HEIGHT_WIDE : ROW_HEIGHT_NARROW}
+            onReachEnd={loadMore}
+            isLoadingMore={isFetchingNextPage}
+            className="max-h-[max(26rem,calc(100dvh-12rem))]"
+          />
+        )}
+      </Panel>
+      <TaskLogDialog
+        path={logOf?.log ?? null}
+        title={`Log of ${logOf?.name ?? ''}`}
+        onClose={() => setLogOf(null)}
+      />
+    </div>
+  );
+}

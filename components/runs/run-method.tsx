@@ -1,0 +1,94 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { SearchSpaceText } from '@/components/search-space/search-space-text';
+import { CopyableCode } from '@/components/ui/copyable-code';
+import { Moment } from '@/components/ui/moment';
+import { Facts, Panel } from '@/components/ui/panel';
+import { HelpTip } from '@/components/ui/tooltip';
+import { DOCKING_PARAMETER_DOCS } from '@/lib/domain/docking-parameters';
+import type { RunDetail, RunParameters } from '@/lib/domain/resources/runs';
+
+const PARAMETER_NAMES: Record<keyof RunParameters, string> = {
+  exhaustiveness: 'Exhaustiveness',
+  poses: 'Poses per ligand',
+  energyRangeKcalPerMol: 'Energy range',
+  seed: 'Seed',
+};
+
+/** Everything that one needs to repeat the run, or to write it up. */
+export function RunMethod({ run }: { run: RunDetail }) {
+  const { engine, parameters } = run;
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-2">
+      <Panel title="Engine">
+        {engine ? (
+          <Facts
+            items={[
+              { name: 'Program', value: `${engine.name} ${engine.version}` },
+              {
+                name: 'SHA-256 of binary',
+                value: <CopyableCode text={engine.binarySha256} about="SHA-256 of the binary" />,
+              },
+              { name: 'Affinity', value: <AffinityNote /> },
+            ]}
+          />
+        ) : (
+          <p className="text-ink-muted">Known once the first ligand is planned.</p>
+        )}
+      </Panel>
+      <Panel title="Parameters">
+        <Facts
+          items={(Object.keys(PARAMETER_NAMES) as (keyof RunParameters)[]).map((name) => ({
+            name: (
+              <span className="inline-flex items-center gap-0.5">
+                {PARAMETER_NAMES[name]}
+                <HelpTip about={PARAMETER_NAMES[name]}>{DOCKING_PARAMETER_DOCS[name]}</HelpTip>
+              </span>
+            ),
+            value: (
+              <span className="figures">
+                {parameters[name]}
+                {name === 'energyRangeKcalPerMol' && ' kcal/mol'}
+              </span>
+            ),
+          }))}
+        />
+      </Panel>
+      <Panel title="Site">
+        <Facts
+          items={[
+            { name: 'Target', value: run.target.name },
+            { name: 'Search space', value: <SearchSpaceText space={run.searchSpace} /> },
+            { name: 'Crystal ligand', value: run.crystalLigandId ?? 'none' },
+            { name: 'RMSD', value: 'to the crystal ligand, heavy atoms, symmetry-corrected, in place' },
+          ]}
+        />
+      </Panel>
+      <Panel title="Course">
+        <Facts
+          items={[
+            { name: 'Library', value: run.library.name },
+            { name: 'Asked for', value: <When at={run.createdAt} /> },
+            { name: 'Started', value: <When at={run.startedAt} /> },
+            { name: 'Ended', value: <When at={run.finishedAt} /> },
+            { name: 'Run id', value: <CopyableCode text={run.id} about="run id" /> },
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+function When({ at }: { at: string | null }): ReactNode {
+  return at ? <Moment at={at} /> : '–';
+}
+
+function AffinityNote() {
+  return (
+    <>
+      More negative is better. Where this build of the engine has a known defect in its scores, they are
+      repaired; the value as reported stands beside every pose.
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ChartNoAxesColumn } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { PosePanel } from '@/components/runs/pose-panel';
+import { resultColumns } from '@/components/runs/result-columns';
+import { DataGrid } from '@/components/ui/data-grid';
+import { Panel } from '@/components/ui/panel';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { useMediaQuery } from '@/components/ui/use-media-query';
+import { useSettled } from '@/components/ui/use-settled';
+import { useUrlState } from '@/components/ui/use-url-state';
+import { resultsQuery } from '@/lib/api-client/run-results';
+import type { RunDetail } from '@/lib/domain/resources/runs';
+import { isFinalRunState } from '@/lib/domain/states';
+
+const ROW_HEIGHT = 68;
+/** Arrow keys may be held down: the pose is fetched, and the address written, once they rest. */
+const SELECTION_SETTLES_MS = 140;
+
+interface Selection {
+  ligand: string | null;
+  pose: number;
+}
+
+/** The ranking beside the pose: up and down moves through ligands, left and right through the poses of one. */
+export function RunResults({ org, run }: { org: string; run: RunDetail }) {
+  const query = useInfiniteQuery(resultsQuery(org, run.id));
+  const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
+  const isWide = useMediaQuery('(min-width: 40rem)');
+  const [url, changeUrl] = useUrlState();
+  const [selection, setSelection] = useState<Selection>(() => ({
+    ligand: url.get('ligand'),
+    pose: Math.max(1, Number.parseInt(url.get('pose') ?? '1', 10) || 1),
+  }));
+  const selected = rows.find((row) => row.ligandId === selection.ligand) ?? rows[0] ?? null;
+  const settled = useSettled(selection, SELECTION_SETTLES_MS);
+  const shown = rows.find((row) => row.ligandId === settled.ligand) ?? rows[0] ?? null;
+
+  useEffect(() => {
+    if (settled.ligand === null) return;
+    changeUrl({ ligand: settled.ligand, pose: settled.pose === 1 ? null : String(settled.pose) });
+  }, [settled, changeUrl]);
+
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  if (query.isPending) {
+    return (
+      <Panel flush>
+        <SkeletonRows label="Loading results" rows={6} />
+      </Panel>
+    );
+  }
+  if (query.isError && rows.length === 0) {
+    return (
+      <Panel flush>
+        <ErrorState
+          title="Results could not be loaded"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      </Panel>
+    );
+  }
+  if (!selected || !shown) {
+    return (
+      <Panel flush>
+        <EmptyState
+          icon={ChartNoAxesColumn}
+          title={isFinalRunState(run.status) ? 'This run has no results' : 'No results yet'}
+        >
+          {isFinalRunState(run.status)
+            ? 'No ligand was docked. The ledger says what became of each record.'
+            : 'The first ligand appears here as soon as it is docked, ranked by affinity.'}
+        </EmptyState>
+      </Panel>
+    );
+  }
+
+  const poseCount = selected.poses;
+  const stepPose = (by: number) =>
+    setSelection({
+      ligand: selected.ligandId,
+      pose: Math.min(Math.max(selection.pose + by, 1), poseCount),
+    });
+
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.25fr)_minmax(24rem,1fr)]">
+      <Panel flush>
+        <DataGrid
+          label="Results, best affinity first"
+          rows={rows}
+          columns={resultColumns(isWide)}
+          rowId={(row) => row.ligandId}
+          rowHeight={ROW_HEIGHT}
+          selectedId={selected.ligandId}
+          onSelect={(ligand) => {
+            if (ligand !== selection.ligand) setSelection({ ligand, pose: 1 });
+          }}
+          onStepSideways={stepPose}
+          onReachEnd={loadMore}
+          isLoadingMore={isFetchingNextPage}
+          className="max-h-88 xl:max-h-[max(34rem,calc(100dvh-7rem))]"
+        />
+      </Panel>
+      <div className="xl:sticky xl:top-4">
+        <PosePanel
+          org={org}
+          run={run}
+          row={shown}
+          poseRank={shown.ligandId === settled.ligand ? Math.min(settled.pose, shown.poses) : 1}
+          onPose={(pose) => setSelection({ ligand: shown.ligandId, pose })}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState } from 'react';
+import { RunActions } from '@/components/runs/run-actions';
+import { RunLedger } from '@/components/runs/run-ledger';
+import { RunMethod } from '@/components/runs/run-method';
+import { RunProgress } from '@/components/runs/run-progress';
+import { RunResults } from '@/components/runs/run-results';
+import { RunStatus } from '@/components/runs/run-status';
+import { useRunStream } from '@/components/runs/use-run-stream';
+import { Callout } from '@/components/ui/callout';
+import { PageHeader } from '@/components/ui/page-header';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { Tabs } from '@/components/ui/tabs';
+import { useUrlState } from '@/components/ui/use-url-state';
+import { runQuery } from '@/lib/api-client/runs';
+import { OUTCOMES, type Outcome } from '@/lib/domain/outcomes';
+import type { RunDetail } from '@/lib/domain/resources/runs';
+import { isFinalRunState } from '@/lib/domain/states';
+
+/** One run: live while it goes on, then its ranking, its ledger and its method. */
+export function RunView({ org, runId }: { org: string; runId: string }) {
+  const [isPolling, setPolling] = useState(true);
+  const run = useQuery(runQuery(org, runId, isPolling));
+  const path = run.data && !isFinalRunState(run.data.status) ? run.data.files.events : null;
+  const isStreaming = useRunStream(org, runId, path);
+  if (isPolling === isStreaming) setPolling(!isStreaming);
+
+  if (run.data) return <Loaded org={org} run={run.data} />;
+  if (run.isPending) return <SkeletonRows label="Loading the run" rows={8} />;
+  return (
+    <ErrorState title="The run could not be loaded" error={run.error} onRetry={() => void run.refetch()} />
+  );
+}
+
+const TAB_IDS = ['results', 'ledger', 'method'] as const;
+type TabId = (typeof TAB_IDS)[number];
+
+function Loaded({ org, run }: { org: string; run: RunDetail }) {
+  const [url, changeUrl] = useUrlState();
+  const open = TAB_IDS.find((id) => id === url.get('tab')) ?? 'results';
+  const outcome = OUTCOMES.find((candidate) => candidate === url.get('outcome')) ?? null;
+  const ranked = run.counts.docked + run.counts.reused;
+
+  function openTab(id: TabId) {
+    changeUrl({ tab: id === 'results' ? null : id });
+  }
+  function showOutcome(next: Outcome | null) {
+    changeUrl({ tab: 'ledger', outcome: next });
+  }
+
+  return (
+    <>
+      <PageHeader
+        trail={[{ href: `/orgs/${org}/runs`, name: 'Runs' }]}
+        title={run.name}
+        status={<RunStatus status={run.status} isCancelling={run.cancelRequestedAt !== null} />}
+        description={
+          <>
+            <Link
+              className="hover:text-ink hover:underline"
+              href={`/orgs/${org}/libraries/${run.library.id}`}
+            >
+              {run.library.name}
+            </Link>{' '}
+            <span aria-hidden>→</span>
+            <span className="sr-only">into</span>{' '}
+            <Link className="hover:text-ink hover:underline" href={`/orgs/${org}/targets/${run.target.id}`}>
+              {run.target.name}
+            </Link>
+          </>
+        }
+        actions={<RunActions org={org} run={run} />}
+      />
+      <div className="space-y-4">
+        {run.error && (
+          <Callout tone="danger" title="This run failed" isLive>
+            {run.error}
+          </Callout>
+        )}
+        <RunProgress org={org} run={run} onOutcome={showOutcome} />
+        <Tabs<TabId>
+          label="Parts of the run"
+          open={open}
+          onOpen={openTab}
+          tabs={[
+            {
+              id: 'results',
+              name: 'Results',
+              count: ranked,
+              content: <RunResults org={org} run={run} />,
+            },
+            {
+              id: 'ledger',
+              name: 'Ledger',
+              count: run.total,
+              content: (
+                <RunLedger
+                  org={org}
+                  run={run}
+                  outcome={outcome}
+                  onOutcome={(next) => changeUrl({ outcome: next })}
+                />
+              ),
+            },
+            { id: 'method', name: 'Method', content: <RunMethod run={run} /> },
+          ]}
+        />
+      </div>
+    </>
+  );
+}
