@@ -33,13 +33,13 @@ export function productEnvironment(
   const url = `http://localhost:${ports.web}`;
   const dsn = (user: string, password: string) =>
     `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${ports.postgres}/${METADATA_DATABASE}`;
-  const databases = usesOwnPostgres(given)
+  const databases: Record<string, string> = usesOwnPostgres(given)
     ? {
         DATABASE_URL: dsn(applicationRole, secrets.applicationPassword),
         DATABASE_ADMIN_URL: dsn('postgres', secrets.postgresPassword),
       }
     : {};
-  const defaults: NodeJS.ProcessEnv = {
+  const defaults = {
     ...databases,
     MASTER_KEY: secrets.masterKey,
     NEXTAUTH_SECRET: secrets.nextauthSecret,
@@ -52,7 +52,7 @@ export function productEnvironment(
     NEXT_TELEMETRY_DISABLED: '1',
   };
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
-  return { ...defaults, ...set, PORT: String(ports.web) };
+  return { NODE_ENV: given.NODE_ENV, ...defaults, ...set, PORT: String(ports.web) };
 }
 
 /** What the build needs: the server's modules read the environment when they are loaded, and connect to nothing. */

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createOrganisation } from '@/scripts/organisations';
+import { generatePassword } from '@/scripts/stack/secrets';
+import { startStack } from '@/scripts/stack/stack';
+import { type TestOrganisation, writeStackFacts } from './facts';
+
+/** Away from those of a developer's own `npm start`, so that links in its browser never reach a test's. */
+const PREFERRED_PORTS = { web: 3200, postgres: 54_420 };
+
+/** Settings of the shell that would lead the tests to somebody's real data. */
+const REAL_SERVICES = [
+  'DATABASE_URL',
+  'DATABASE_ADMIN_URL',
+  'MASTER_KEY',
+  'APP_URL',
+  'PORT',
+  'ORCHESTRATOR',
+  'OBJECT_STORE_DIR',
+  'SCRATCH_DIR',
+];
+
+/**
+ * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and two
+ * organisations.
+ *
+ * @returns what Playwright calls after the last test
+ */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const dataRoot = mkdtempSync(join(tmpdir(), 'browser-tests-'));
+  writeFileSync(join(dataRoot, 'ports.json'), JSON.stringify(PREFERRED_PORTS));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !REAL_SERVICES.includes(name)),
+  );
+  const stack = await startStack({
+    root: resolve(import.meta.dirname, '../..'),
+    dataRoot,
+    mode: 'built',
+    env: { NODE_ENV: 'production', ...env },
+    say: console.log,
+  });
+  try {
+    const organisations: [TestOrganisation, TestOrganisation] = [
+      {
+        name: 'Kinase group',
+        slug: 'kinase-group',
+        email: 'ada@kinase.example.org',
+        password: generatePassword(),
+      },
+      {
+        name: 'Other group',
+        slug: 'other-group',
+        email: 'ben@other.example.org',
+        password: generatePassword(),
+      },
+    ];
+    for (const { name, slug, email, password } of organisations) {
+      await createOrganisation(stack.env, {
+        name,
+        slug,
+        adminEmail: email,
+        adminName: email.split('@')[0] ?? email,
+        password,
+      });
+    }
+    writeStackFacts({
+      url: stack.url,
+      organisations,
+      processIds: stack.processIds(),
+      databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
+      dataFolder: dataRoot,
+    });
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+  return async () => {
+    await stack.stop();
+    rmSync(dataRoot, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { InstanceLock } from './instance-lock';
+import { identify, isRunning } from './processes';
+
+const newFile = () => join(mkdtempSync(join(tmpdir(), 'lock-')), 'stack.json');
+const quiet = () => {};
+
+it('refuses a second start and names the first one’s process and address', async () => {
+  const file = newFile();
+  const lock = await InstanceLock.take(file, quiet);
+  lock.setUrl('http://localhost:3000');
+  await expect(InstanceLock.take(file, quiet)).rejects.toThrow(
+    `already running here, as process ${process.pid}, at http://localhost:3000`,
+  );
+  lock.release();
+  (await InstanceLock.take(file, quiet)).release();
+});
+
+it('takes over from a killed start, also if its number belongs to another process now, and ends what it left', async () => {
+  const file = newFile();
+  const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const leftOver = identify(child.pid ?? 0);
+  if (!leftOver) throw new Error('no child');
+  const gone = { pid: process.pid, startedAt: 'before the last boot' };
+  writeFileSync(file, JSON.stringify({ supervisor: gone, url: null, children: { worker: leftOver } }));
+
+  const said: string[] = [];
+  const lock = await InstanceLock.take(file, (line) => said.push(line));
+  expect(isRunning(leftOver)).toBe(false);
+  expect(said.join()).toContain(`worker (process ${leftOver.pid})`);
+  expect(JSON.parse(readFileSync(file, 'utf8')).supervisor.pid).toBe(process.pid);
+  lock.release();
+});
+
+it('leaves a stranger alone that has a left-over’s number', async () => {
+  const file = newFile();
+  const stranger = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const identity = identify(stranger.pid ?? 0);
+  if (!identity) throw new Error('no child');
+  const gone = { pid: 1, startedAt: 'never' };
+  writeFileSync(
+    file,
+    JSON.stringify({
+      supervisor: gone,
+      url: null,
+      children: { web: { ...identity, startedAt: 'another time' } },
+    }),
+  );
+  (await InstanceLock.take(file, quiet)).release();
+  expect(isRunning(identity)).toBe(true);
+  stranger.kill('SIGKILL');
+});
