@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where one instance of the product keeps everything that it writes. */
@@ -23,7 +23,8 @@ export function openDataFolder(root: string): DataFolder {
     objects: join(root, 'objects'),
     scratch: join(root, 'scratch'),
   };
-  mkdirSync(root, { recursive: true, mode: 0o711 });
+  mkdirSync(root, { recursive: true });
+  chmodSync(root, 0o711);
   for (const path of [folder.logs, folder.objects, folder.scratch])
     mkdirSync(path, { recursive: true, mode: 0o700 });
   return folder;
