@@ -25,7 +25,7 @@ export async function claimJob(
       select head.* from lanes cross join lateral (
         select j.id, j.function_id, j.fair_key, j.limit_keys, j.limit_values, j.due_at
         from orchestrator.job j
-        where j.lane = lanes.lane and j.lease_until is null and j.due_at <= clock_timestamp()
+        where j.lane = lanes.lane and j.lease_until is null and j.due_at <= statement_timestamp()
         order by j.due_at, j.id limit 1
       ) head
     ),
@@ -152,17 +152,28 @@ export async function lockExpiredJob(tx: Query, jobId: string): Promise<boolean>
   return rows.length > 0;
 }
 
-/** The database's time, and the milliseconds until the next job or timer is due (null: none in sight). */
-export async function readClock(sql: Query): Promise<{ nowMs: number; dueInMs: number | null }> {
-  const rows = await sql<{ nowMs: number; dueInMs: number | null }[]>`
-    select (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs",
-      (extract(epoch from least(
-        (select min(due_at) from orchestrator.job where lease_until is null and due_at > clock_timestamp()),
-        (select min(due_at) from orchestrator.step where done_at is null and due_at is not null)
-      ) - clock_timestamp()) * 1000)::float8 as "dueInMs"`;
+/** The database's time, in milliseconds since 1970. */
+export async function readClock(sql: Query): Promise<number> {
+  const rows = await sql<{ nowMs: number }[]>`
+    select (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs"`;
   const row = rows[0];
   if (!row) throw new Error('The database gave no row for its own clock.');
-  return row;
+  return row.nowMs;
+}
+
+/**
+ * Milliseconds until the next job or timer is due, of those that were not due yet at `sinceMs`; negative if it
+ * has become due since, null if none is in sight. A job that was due before and is still there is held back by
+ * a limit, and the end of another job will wake who waits for it.
+ */
+export async function readNextDue(sql: Query, sinceMs: number): Promise<number | null> {
+  const rows = await sql<{ dueInMs: number | null }[]>`
+    select (extract(epoch from least(
+        (select min(due_at) from orchestrator.job
+          where lease_until is null and due_at > to_timestamp(${sinceMs}::float8 / 1000)),
+        (select min(due_at) from orchestrator.step where done_at is null and due_at is not null)
+      ) - clock_timestamp()) * 1000)::float8 as "dueInMs"`;
+  return rows[0]?.dueInMs ?? null;
 }
 
 function dueAt(sql: Query, due: Due) {

@@ -15,7 +15,8 @@ import { ConflictError, InvalidInputError } from '@/lib/domain/errors';
 export interface EngineOptions extends Partial<Settings> {
   /**
    * A client on the database with the schema `orchestrator`, by a role that `grantOrchestrator` served. A
-   * worker needs four connections or more, and one that is no transaction pooler, to be woken at once.
+   * worker needs `max: 6` or more, and no transaction pooler in between, to be woken at once. Set `backoff`
+   * to a fraction of a second: by its own default, postgres.js waits up to 20 s before it connects again.
    */
   sql: Sql;
   /** The id of the Inngest client; function ids begin with it. */

@@ -37,7 +37,8 @@ export function eventIdFor(seed: string, index: number, content: string): string
 
 /**
  * Knows when the body of a step runs, and refuses a step inside it: the SDK would only warn and then wait for
- * ever, because the outer body waits for the inner step and the inner step for the outer body's end.
+ * ever, because the outer body waits for the inner step and the inner step for the outer body's end. Serves
+ * in every mode, not only with the embedded executor.
  */
 export class StepBoundaryMiddleware extends Middleware.BaseMiddleware {
   readonly id = 'step-boundary';
@@ -51,9 +52,7 @@ export class StepBoundaryMiddleware extends Middleware.BaseMiddleware {
     return input;
   }
 
-  override wrapStepHandler({ next, stepInfo }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
-    const current = scope.getStore();
-    if (!current) return next();
-    return scope.run({ runId: current.runId, stepId: stepInfo.hashedId, sendings: new Map() }, () => next());
+  override wrapStepHandler({ ctx, next, stepInfo }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
+    return scope.run({ runId: ctx.runId, stepId: stepInfo.hashedId, sendings: new Map() }, () => next());
   }
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { WAKE_CHANNEL } from '@/db/orchestrator/events-store';
-import { claimJob, lockExpiredJob, readClock, reapExpiredLeases } from '@/db/orchestrator/jobs-store';
+import {
+  claimJob,
+  lockExpiredJob,
+  readClock,
+  readNextDue,
+  reapExpiredLeases,
+} from '@/db/orchestrator/jobs-store';
 import { lockRun } from '@/db/orchestrator/runs-store';
 import { sweepOrchestrator } from '@/db/orchestrator/sweep-store';
 import type { WorkerContext } from '@/inngest/embedded/context';
@@ -75,20 +81,18 @@ export class EmbeddedWorker {
     const { sql, functions, metrics, settings } = this.context;
     await this.reap();
     await this.sweep();
-    const { nowMs } = await readClock(sql);
+    const nowMs = await readClock(sql);
     const slots = await this.crons.fire(sql, nowMs);
     metrics.add('cronSlotsFired', slots.fired);
-    let more = true;
-    while (more && this.running) {
-      const routed = await sql.begin((tx) => routeEvents(tx, functions));
-      metrics.add('eventsRouted', routed.routed);
-      metrics.add('runsStarted', routed.started);
-      metrics.add('runsCancelled', routed.cancelled);
-      more = routed.more;
-    }
+    const routed = await sql.begin((tx) => routeEvents(tx, functions));
+    metrics.add('eventsRouted', routed.routed);
+    metrics.add('runsStarted', routed.started);
+    metrics.add('runsCancelled', routed.cancelled);
     metrics.add('timersFired', await fireTimers(sql));
     await this.claim();
-    const { dueInMs } = await readClock(sql);
+    // Work is claimed between two batches of events, so that a flood of them does not hold it up.
+    if (routed.more) return 0;
+    const dueInMs = await readNextDue(sql, nowMs);
     const soonest = Math.min(settings.pollSeconds * 1_000, dueInMs ?? Infinity, slots.nextInMs ?? Infinity);
     return Math.max(soonest, SHORTEST_REST_MILLISECONDS);
   }

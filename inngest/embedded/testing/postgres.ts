@@ -54,7 +54,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 
 /** A client as a worker has it. */
 export function connect(url: string): Sql {
-  return postgres(url, { max: 6, fetch_types: false, onnotice: () => {} });
+  return postgres(url, { max: 6, fetch_types: false, backoff: () => 0.2, onnotice: () => {} });
 }
 
 async function freePort(): Promise<number> {
