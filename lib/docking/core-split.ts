@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { calibrationDocking } from '@/lib/docking/calibration-docking';
+import type { DockingEngine } from '@/lib/docking/engine';
+import { DockingFailure } from '@/lib/docking/failures';
+
+/** How one machine's cores are shared out: so many engine processes at a time, each with so many threads. */
+export interface CoreSplit {
+  slots: number;
+  /** Processes times threads may exceed the cores: then each process fills what its neighbours leave. */
+  threadsPerSlot: number;
+}
+
+export interface MeasuredSplit extends CoreSplit {
+  /** Wall time of as many short dockings as there are cores. */
+  seconds: number;
+}
+
+export interface CoreSplitOptions {
+  totalCores: number;
+  /** What all engine processes together may use. */
+  memoryMegabytes: number;
+  /** Where the answer is kept: a machine is measured once. */
+  cacheDirectory: string;
+  signal: AbortSignal;
+}
+
+/** Seen with drug-like ligands: 450 to 640 MB a process. */
+const MEMORY_OF_A_PROCESS_MEGABYTES = 700;
+/** More threads than the default exhaustiveness have no search to run. */
+const MOST_THREADS = 8;
+/** Splits this close to the fastest count as equally fast. */
+const NOISE = 0.03;
+const TIMEOUT_SECONDS = 120;
+
+/**
+ * The splits worth trying: each division of the cores, and the same with twice the threads, where one process's
+ * serial parts and the last ligands of a run leave no core idle.
+ */
+export function splitCandidates(totalCores: number, memoryMegabytes: number): CoreSplit[] {
+  const mostSlots = Math.max(1, Math.floor(memoryMegabytes / MEMORY_OF_A_PROCESS_MEGABYTES));
+  const candidates: CoreSplit[] = [];
+  for (let slots = Math.min(totalCores, mostSlots); slots >= 1; slots--) {
+    if (totalCores % slots !== 0 && slots !== mostSlots) continue;
+    const threads = Math.ceil(totalCores / slots);
+    // Too few processes to keep the cores busy, unless memory allows no more.
+    if (threads > MOST_THREADS && candidates.length > 0) break;
+    for (const threadsPerSlot of new Set([threads, threads * 2])) {
+      const isUseful = slots > 1 || threadsPerSlot === threads;
+      if (isUseful && (threadsPerSlot <= MOST_THREADS || threadsPerSlot === threads)) {
+        candidates.push({ slots, threadsPerSlot: Math.min(threadsPerSlot, MOST_THREADS) });
+      }
+    }
+  }
+  return candidates;
+}
+
+/**
+ * The fastest split; of those that are as good as the fastest, the one with the most threads in all: the last
+ * ligands of a run finish sooner with it.
+ */
+export function fastestSplit(measured: readonly MeasuredSplit[]): CoreSplit {
+  const best = Math.min(...measured.map((split) => split.seconds));
+  const [chosen] = measured
+    .filter((split) => split.seconds <= best * (1 + NOISE))
+    .toSorted(
+      (a, b) =>
+        b.slots * b.threadsPerSlot - a.slots * a.threadsPerSlot || b.threadsPerSlot - a.threadsPerSlot,
+    );
+  if (!chosen) throw new RangeError('No split was measured.');
+  return { slots: chosen.slots, threadsPerSlot: chosen.threadsPerSlot };
+}
+
+/**
+ * Measures which split docks fastest on this machine with this engine; some seconds, once. The answer is kept for
+ * the engine's binary, the processor's model, and the cores and memory in use. It changes no result, only the time.
+ * @throws DockingFailure if not one candidate could dock
+ */
+export async function measureCoreSplit(engine: DockingEngine, options: CoreSplitOptions): Promise<CoreSplit> {
+  const candidates = splitCandidates(options.totalCores, options.memoryMegabytes);
+  const [only] = candidates;
+  if (only && candidates.length === 1) return only;
+
+  const path = join(options.cacheDirectory, await cacheName(engine, options));
+  const known = await readKnown(path);
+  if (known) return known;
+
+  const measured: MeasuredSplit[] = [];
+  let failure: unknown;
+  for (const split of candidates) {
+    try {
+      measured.push({ ...split, seconds: await timeSplit(engine, split, options) });
+    } catch (error) {
+      // A split for which the machine is too small is no choice; one that was cancelled says nothing.
+      if (!(error instanceof DockingFailure) || error.code === 'cancelled') throw error;
+      failure = error;
+    }
+  }
+  if (measured.length === 0) throw failure;
+  const split = fastestSplit(measured);
+  await keep(path, split, measured);
+  return split;
+}
+
+async function timeSplit(
+  engine: DockingEngine,
+  split: CoreSplit,
+  options: CoreSplitOptions,
+): Promise<number> {
+  const { totalCores, memoryMegabytes } = options;
+  // One that fails ends the others, so that none of them disturbs the next measurement.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const started = performance.now();
+  let next = 1;
+  const lane = async () => {
+    while (next <= totalCores) {
+      await engine.dock(calibrationDocking(Math.min(MOST_THREADS, Math.max(4, totalCores)), next++), {
+        cores: split.threadsPerSlot,
+        signal,
+        timeoutSeconds: TIMEOUT_SECONDS,
+        memoryMegabytes: Math.max(memoryMegabytes / split.slots, MEMORY_OF_A_PROCESS_MEGABYTES) * 2,
+      });
+    }
+  };
+  const lanes = await Promise.allSettled(
+    Array.from({ length: split.slots }, () =>
+      lane().catch((error: unknown) => {
+        if (!failed.signal.aborted) failed.abort(error);
+        throw error;
+      }),
+    ),
+  );
+  if (lanes.some((result) => result.status === 'rejected')) {
+    throw options.signal.aborted
+      ? new DockingFailure('cancelled', 'The measurement was cancelled.')
+      : failed.signal.reason;
+  }
+  return (performance.now() - started) / 1000;
+}
+
+async function cacheName(engine: DockingEngine, { totalCores, memoryMegabytes }: CoreSplitOptions) {
+  const { binarySha256 } = await engine.fingerprint();
+  const model = cpus()[0]?.model ?? '';
+  const key = JSON.stringify([1, binarySha256, model, splitCandidates(totalCores, memoryMegabytes)]);
+  return `core-split-${createHash('sha256').update(key).digest('hex').slice(0, 16)}.json`;
+}
+
+const splitSchema = z.object({ slots: z.int().min(1), threadsPerSlot: z.int().min(1) });
+
+/** Null if there is none, or none that can be read: then it is measured again. */
+async function readKnown(path: string): Promise<CoreSplit | null> {
+  try {
+    return splitSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+async function keep(path: string, split: CoreSplit, measured: readonly MeasuredSplit[]): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, `${JSON.stringify({ ...split, measured }, null, 2)}\n`);
+  await rename(unfinished, path);
+}
