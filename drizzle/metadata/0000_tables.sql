@@ -8,7 +8,7 @@ CREATE TABLE "artifacts" (
 	"media_type" text NOT NULL,
 	"file_name" text NOT NULL,
 	"created_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "artifacts_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "artifacts_object_key_key" UNIQUE("org_id","object_key"),
 	CONSTRAINT "artifacts_bytes_not_negative" CHECK ("artifacts"."bytes" >= 0),
@@ -18,7 +18,7 @@ CREATE TABLE "artifacts" (
 CREATE TABLE "audit_logs" (
 	"org_id" text NOT NULL,
 	"id" text NOT NULL,
-	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"actor_kind" text NOT NULL,
 	"actor_id" text NOT NULL,
 	"action" text NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE "identities" (
 	"provider_id" text NOT NULL,
 	"subject" text NOT NULL,
 	"user_id" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "identities_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "identities_subject_key" UNIQUE("org_id","provider_id","subject")
 );
@@ -53,7 +53,7 @@ CREATE TABLE "identity_providers" (
 	"client_secret_encrypted" text,
 	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"enabled" boolean DEFAULT true NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "identity_providers_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "identity_providers_issuer_key" UNIQUE("org_id","issuer","client_id")
 );
@@ -65,10 +65,10 @@ CREATE TABLE "invitations" (
 	"role_id" text NOT NULL,
 	"token_sha256" text NOT NULL,
 	"invited_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL,
-	"accepted_at" timestamp with time zone,
-	"revoked_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"accepted_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone,
 	CONSTRAINT "invitations_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "invitations_token_key" UNIQUE("org_id","token_sha256")
 );
@@ -83,8 +83,8 @@ CREATE TABLE "jobs_meta" (
 	"params" jsonb NOT NULL,
 	"status" text DEFAULT 'queued' NOT NULL,
 	"created_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"finished_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
 	"idempotency_key" text,
 	CONSTRAINT "jobs_meta_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "jobs_meta_idempotency_key_key" UNIQUE("org_id","idempotency_key"),
@@ -103,9 +103,9 @@ CREATE TABLE "libraries" (
 	"rejected_count" integer DEFAULT 0 NOT NULL,
 	"error" text,
 	"created_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"archived_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"archived_at" timestamp (3) with time zone,
 	CONSTRAINT "libraries_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "libraries_status_known" CHECK ("libraries"."status" in ('uploaded', 'reading', 'ready', 'failed')),
 	CONSTRAINT "libraries_counts_add_up" CHECK ("libraries"."record_count" = "libraries"."accepted_count" + "libraries"."rejected_count")
@@ -117,7 +117,7 @@ CREATE TABLE "memberships" (
 	"user_id" text NOT NULL,
 	"role_id" text NOT NULL,
 	"status" text DEFAULT 'active' NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "memberships_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "memberships_user_key" UNIQUE("org_id","user_id"),
 	CONSTRAINT "memberships_status_known" CHECK ("memberships"."status" in ('active', 'disabled'))
@@ -151,7 +151,7 @@ CREATE TABLE "molecules" (
 	"acceptors" integer,
 	"rings" integer,
 	"toolkit" text,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "molecules_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "molecules_ordinal_key" UNIQUE("org_id","library_id","ordinal"),
 	CONSTRAINT "molecules_status_known" CHECK ("molecules"."status" in ('accepted', 'rejected')),
@@ -167,7 +167,7 @@ CREATE TABLE "org_databases" (
 	"schema_version" text,
 	"attempt" integer DEFAULT 0 NOT NULL,
 	"error" text,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "org_databases_state_known" CHECK ("org_databases"."state" in ('requested', 'creating', 'migrating', 'ready', 'deleting', 'deleted'))
 );
 --> statement-breakpoint
@@ -176,7 +176,7 @@ CREATE TABLE "org_settings" (
 	"storage" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"logs" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"retention" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "organizations" (
@@ -185,7 +185,7 @@ CREATE TABLE "organizations" (
 	"name" text NOT NULL,
 	"status" text DEFAULT 'requested' NOT NULL,
 	"quotas" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "organizations_status_known" CHECK ("organizations"."status" in ('requested', 'creating', 'migrating', 'ready', 'suspended', 'deleting', 'deleted')),
 	CONSTRAINT "organizations_slug_form" CHECK ("organizations"."slug" ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$')
 );
@@ -196,9 +196,9 @@ CREATE TABLE "outbox" (
 	"event_name" text NOT NULL,
 	"event_id" text NOT NULL,
 	"payload" jsonb NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"next_attempt_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"sent_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"next_attempt_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"sent_at" timestamp (3) with time zone,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"last_error" text,
 	CONSTRAINT "outbox_org_id_id_pk" PRIMARY KEY("org_id","id"),
@@ -212,8 +212,8 @@ CREATE TABLE "pipeline_versions" (
 	"version" integer NOT NULL,
 	"spec" jsonb NOT NULL,
 	"created_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"published_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"published_at" timestamp (3) with time zone,
 	CONSTRAINT "pipeline_versions_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "pipeline_versions_version_key" UNIQUE("org_id","pipeline_id","version"),
 	CONSTRAINT "pipeline_versions_from_one" CHECK ("pipeline_versions"."version" >= 1)
@@ -225,8 +225,8 @@ CREATE TABLE "pipelines" (
 	"name" text NOT NULL,
 	"description" text DEFAULT '' NOT NULL,
 	"created_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"archived_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"archived_at" timestamp (3) with time zone,
 	CONSTRAINT "pipelines_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "pipelines_name_key" UNIQUE("org_id","name")
 );
@@ -237,7 +237,7 @@ CREATE TABLE "roles" (
 	"name" text NOT NULL,
 	"permissions" text[] NOT NULL,
 	"built_in" boolean DEFAULT false NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "roles_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "roles_name_key" UNIQUE("org_id","name")
 );
@@ -246,10 +246,10 @@ CREATE TABLE "sessions" (
 	"id" text PRIMARY KEY NOT NULL,
 	"user_id" text NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"last_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL,
-	"ended_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"last_seen_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
 	"user_agent" text,
 	"ip" text
 );
@@ -272,9 +272,9 @@ CREATE TABLE "targets" (
 	"search_space" jsonb,
 	"error" text,
 	"created_by" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"archived_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"archived_at" timestamp (3) with time zone,
 	CONSTRAINT "targets_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "targets_status_known" CHECK ("targets"."status" in ('uploaded', 'preparing', 'ready', 'failed')),
 	CONSTRAINT "targets_ready_is_prepared" CHECK ("targets"."status" <> 'ready' or ("targets"."receptor_pdbqt_artifact_id" is not null and "targets"."pdbqt_sha256" is not null))
@@ -288,10 +288,10 @@ CREATE TABLE "tokens" (
 	"prefix" text NOT NULL,
 	"sha256" text NOT NULL,
 	"scopes" text[] NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL,
-	"last_used_at" timestamp with time zone,
-	"revoked_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone,
 	CONSTRAINT "tokens_org_id_id_pk" PRIMARY KEY("org_id","id"),
 	CONSTRAINT "tokens_sha256_key" UNIQUE("org_id","sha256"),
 	CONSTRAINT "tokens_sha256_form" CHECK ("tokens"."sha256" ~ '^[0-9a-f]{64}$')
@@ -302,8 +302,8 @@ CREATE TABLE "users" (
 	"email" text NOT NULL,
 	"name" text NOT NULL,
 	"password_hash" text,
-	"disabled_at" timestamp with time zone,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+	"disabled_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 ALTER TABLE "artifacts" ADD CONSTRAINT "artifacts_org_id_organizations_id_fk" FOREIGN KEY ("org_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -22,7 +22,7 @@ CREATE TABLE "job_events" (
 	"seq" bigserial NOT NULL,
 	"kind" text NOT NULL,
 	"payload" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "job_events_job_id_seq_pk" PRIMARY KEY("job_id","seq")
 );
 --> statement-breakpoint
@@ -83,10 +83,10 @@ CREATE TABLE "jobs" (
 	"cancelled" integer DEFAULT 0 NOT NULL,
 	"skipped" integer DEFAULT 0 NOT NULL,
 	"best_affinity_kcal_per_mol" double precision,
-	"cancel_requested_at" timestamp with time zone,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"started_at" timestamp with time zone,
-	"finished_at" timestamp with time zone,
+	"cancel_requested_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp (3) with time zone,
+	"finished_at" timestamp (3) with time zone,
 	"metrics" jsonb,
 	"error" text,
 	CONSTRAINT "jobs_status_known" CHECK ("jobs"."status" in ('queued', 'planning', 'running', 'finishing', 'completed', 'failed', 'cancelled')),
@@ -106,7 +106,7 @@ CREATE TABLE "prepared_ligands" (
 	"inchi" text NOT NULL,
 	"inchi_key" text NOT NULL,
 	"toolkit" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "prepared_ligands_key_form" CHECK ("prepared_ligands"."key" ~ '^[0-9a-f]{64}$')
 );
 --> statement-breakpoint
@@ -114,8 +114,8 @@ CREATE TABLE "result_cache" (
 	"exact_signature" text PRIMARY KEY NOT NULL,
 	"task_result_id" text NOT NULL,
 	"hits" integer DEFAULT 0 NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"last_hit_at" timestamp with time zone
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"last_hit_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "task_executions" (
@@ -127,7 +127,7 @@ CREATE TABLE "task_executions" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"crashes" integer DEFAULT 0 NOT NULL,
 	"worker_id" text,
-	"lease_until" timestamp with time zone,
+	"lease_until" timestamp (3) with time zone,
 	"fence" bigint DEFAULT 0 NOT NULL,
 	"progress" double precision DEFAULT 0 NOT NULL,
 	"logs_uri" text,
@@ -135,9 +135,9 @@ CREATE TABLE "task_executions" (
 	"error" text,
 	"cpu_seconds" double precision,
 	"wall_seconds" double precision,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"started_at" timestamp with time zone,
-	"finished_at" timestamp with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp (3) with time zone,
+	"finished_at" timestamp (3) with time zone,
 	CONSTRAINT "task_executions_input_key" UNIQUE("job_id","ligand_id"),
 	CONSTRAINT "task_executions_state_known" CHECK ("task_executions"."state" in ('queued', 'running', 'done', 'failed', 'cancelled')),
 	CONSTRAINT "task_executions_running_is_leased" CHECK ("task_executions"."state" <> 'running' or ("task_executions"."worker_id" is not null and "task_executions"."lease_until" is not null)),
@@ -160,7 +160,7 @@ CREATE TABLE "task_results" (
 	"cpu_seconds" double precision,
 	"wall_seconds" double precision,
 	"created_by_task" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "task_results_exact_signature_key" UNIQUE("exact_signature"),
 	CONSTRAINT "task_results_has_poses" CHECK ("task_results"."pose_count" > 0),
 	CONSTRAINT "task_results_affinity_is_a_number" CHECK ("task_results"."best_affinity_kcal_per_mol" between -1000 and 1000),

@@ -1,0 +1,114 @@
+import { and, asc, eq, gt, type SQL } from 'drizzle-orm';
+import { storableText, storableTextOrNull } from '@/db/text';
+import { NotFoundError } from '@/lib/domain/errors';
+import type { LibraryId, LigandId, OrganizationId } from '@/lib/domain/ids';
+import type { OrganizationConnection } from './client';
+import type { PageRequest } from './page';
+import { type MoleculeVerdict, molecules } from './schema/molecules';
+
+export interface MoleculeRecord {
+  id: LigandId;
+  libraryId: LibraryId;
+  /** Position in the file, from 1. */
+  ordinal: number;
+  line: number;
+  name: string;
+  format: string;
+  source: string;
+  status: MoleculeVerdict;
+  reasonCode: string | null;
+  reason: string | null;
+  changes: string[];
+  molfile: string | null;
+  canonicalSmiles: string | null;
+  inchi: string | null;
+  inchiKey: string | null;
+  formula: string | null;
+  molecularWeightDalton: number | null;
+  heavyAtoms: number | null;
+  rotatableBonds: number | null;
+  formalCharge: number | null;
+  tpsaSquareAngstrom: number | null;
+  logP: number | null;
+  donors: number | null;
+  acceptors: number | null;
+  rings: number | null;
+  toolkit: string | null;
+}
+
+/** 29 columns each: well below PostgreSQL's 65,534 parameters a statement. */
+const ROWS_AT_ONCE = 500;
+
+/**
+ * Inserts the records of a library. A record whose position is there already is left as it is, so that a batch may be
+ * repeated. Bytes that text cannot hold (NUL) are replaced.
+ * @returns how many were new
+ */
+export async function insertMolecules(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  records: readonly MoleculeRecord[],
+): Promise<number> {
+  let inserted = 0;
+  for (let from = 0; from < records.length; from += ROWS_AT_ONCE) {
+    const batch = records.slice(from, from + ROWS_AT_ONCE).map((record) => ({
+      ...record,
+      orgId,
+      name: storableText(record.name),
+      source: storableText(record.source),
+      reason: storableTextOrNull(record.reason),
+      molfile: storableTextOrNull(record.molfile),
+    }));
+    const rows = await conn
+      .insert(molecules)
+      .values(batch)
+      .onConflictDoNothing({ target: [molecules.orgId, molecules.libraryId, molecules.ordinal] })
+      .returning({ id: molecules.id });
+    inserted += rows.length;
+  }
+  return inserted;
+}
+
+/** @throws NotFoundError */
+export async function getMolecule(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  ligandId: LigandId,
+): Promise<MoleculeRecord> {
+  const [row] = await conn
+    .select()
+    .from(molecules)
+    .where(and(eq(molecules.orgId, orgId), eq(molecules.id, ligandId)));
+  if (!row) throw new NotFoundError('ligand');
+  return withoutOrganization(row);
+}
+
+/** A page of a library in the order of its file; the position is the last ordinal seen. */
+export async function listMolecules(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  libraryId: LibraryId,
+  page: PageRequest<number> & { status?: MoleculeVerdict | undefined },
+): Promise<MoleculeRecord[]> {
+  const conditions: (SQL | undefined)[] = [
+    eq(molecules.orgId, orgId),
+    eq(molecules.libraryId, libraryId),
+    page.after === undefined ? undefined : gt(molecules.ordinal, page.after),
+    page.status && eq(molecules.status, page.status),
+  ];
+  const rows = await conn
+    .select()
+    .from(molecules)
+    .where(and(...conditions))
+    .orderBy(asc(molecules.ordinal))
+    .limit(page.limit);
+  return rows.map(withoutOrganization);
+}
+
+function withoutOrganization({
+  orgId: _,
+  createdAt: __,
+  ...record
+}: typeof molecules.$inferSelect): MoleculeRecord {
+  return record;
+}

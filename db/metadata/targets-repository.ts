@@ -1,0 +1,187 @@
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { ConflictError, NotFoundError } from '@/lib/domain/errors';
+import type { ArtifactId, OrganizationId, TargetId } from '@/lib/domain/ids';
+import type { TargetChoices } from '@/lib/domain/resources/targets';
+import type { SearchSpace } from '@/lib/domain/search-space';
+import type { TargetState } from '@/lib/domain/states';
+import type { OrganizationConnection } from './client';
+import { olderThan, type PageRequest, type RecentPosition } from './page';
+import { artifacts } from './schema/artifacts';
+import { targets } from './schema/targets';
+
+export interface TargetRecord {
+  id: TargetId;
+  name: string;
+  status: TargetState;
+  sourceArtifactId: ArtifactId;
+  /** Name of the uploaded file. */
+  fileName: string;
+  format: 'pdb' | 'mmcif' | null;
+  choices: TargetChoices;
+  report: object | null;
+  recipe: object | null;
+  receptorPdbqtArtifactId: ArtifactId | null;
+  displayPdbArtifactId: ArtifactId | null;
+  crystalLigandArtifactId: ArtifactId | null;
+  pdbqtSha256: string | null;
+  crystalLigand: object | null;
+  searchSpace: SearchSpace | null;
+  error: string | null;
+  createdBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What preparation gives a target. */
+export type PreparedTarget = Pick<
+  TargetRecord,
+  | 'format'
+  | 'report'
+  | 'recipe'
+  | 'displayPdbArtifactId'
+  | 'crystalLigandArtifactId'
+  | 'crystalLigand'
+  | 'searchSpace'
+> & { receptorPdbqtArtifactId: ArtifactId; pdbqtSha256: string };
+
+const columns = {
+  id: targets.id,
+  name: targets.name,
+  status: targets.status,
+  sourceArtifactId: targets.sourceArtifactId,
+  fileName: artifacts.fileName,
+  format: targets.format,
+  choices: targets.choices,
+  report: targets.report,
+  recipe: targets.recipe,
+  receptorPdbqtArtifactId: targets.receptorPdbqtArtifactId,
+  displayPdbArtifactId: targets.displayPdbArtifactId,
+  crystalLigandArtifactId: targets.crystalLigandArtifactId,
+  pdbqtSha256: targets.pdbqtSha256,
+  crystalLigand: targets.crystalLigand,
+  searchSpace: targets.searchSpace,
+  error: targets.error,
+  createdBy: targets.createdBy,
+  createdAt: targets.createdAt,
+  updatedAt: targets.updatedAt,
+};
+
+function selectTargets(conn: OrganizationConnection) {
+  return conn
+    .select(columns)
+    .from(targets)
+    .innerJoin(
+      artifacts,
+      and(eq(artifacts.orgId, targets.orgId), eq(artifacts.id, targets.sourceArtifactId)),
+    );
+}
+
+export async function insertTarget(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  target: {
+    id: TargetId;
+    name: string;
+    sourceArtifactId: ArtifactId;
+    choices: TargetChoices;
+    createdBy: string;
+  },
+): Promise<void> {
+  await conn.insert(targets).values({ orgId, ...target });
+}
+
+/** @throws NotFoundError */
+export async function getTarget(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+): Promise<TargetRecord> {
+  const [row] = await selectTargets(conn).where(and(eq(targets.orgId, orgId), eq(targets.id, targetId)));
+  if (!row) throw new NotFoundError('target');
+  return row;
+}
+
+/** The newest first, without the archived. */
+export async function listTargets(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  page: PageRequest<RecentPosition<TargetId>>,
+): Promise<TargetRecord[]> {
+  return selectTargets(conn)
+    .where(and(eq(targets.orgId, orgId), isNull(targets.archivedAt), olderThan(targets, page.after)))
+    .orderBy(desc(targets.createdAt), desc(targets.id))
+    .limit(page.limit);
+}
+
+async function change(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+  from: readonly TargetState[],
+  set: Partial<typeof targets.$inferInsert>,
+): Promise<void> {
+  const changed = await conn
+    .update(targets)
+    .set({ ...set, updatedAt: sql`now()` })
+    .where(and(eq(targets.orgId, orgId), eq(targets.id, targetId), inArray(targets.status, [...from])))
+    .returning({ id: targets.id });
+  if (changed.length > 0) return;
+  const target = await getTarget(conn, orgId, targetId);
+  throw new ConflictError(`The target "${target.name}" is ${target.status}; that is not possible now.`);
+}
+
+/**
+ * To `preparing`, from any state: a repeat of the step, and new choices, prepare again.
+ * @throws NotFoundError
+ */
+export async function beginTargetPreparation(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+  choices?: TargetChoices,
+): Promise<void> {
+  await change(conn, orgId, targetId, ['uploaded', 'preparing', 'ready', 'failed'], {
+    status: 'preparing',
+    error: null,
+    ...(choices && { choices }),
+  });
+}
+
+/** `preparing` -> `ready`; ready is repeated. @throws NotFoundError, ConflictError */
+export async function completeTargetPreparation(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+  prepared: PreparedTarget,
+): Promise<void> {
+  await change(conn, orgId, targetId, ['preparing', 'ready'], { ...prepared, status: 'ready', error: null });
+}
+
+/** To `failed` with the reason, from anything but `ready`. @throws NotFoundError, ConflictError */
+export async function failTargetPreparation(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+  error: string,
+  found: Pick<Partial<TargetRecord>, 'report' | 'format'> = {},
+): Promise<void> {
+  await change(conn, orgId, targetId, ['uploaded', 'preparing', 'failed'], {
+    ...found,
+    status: 'failed',
+    error,
+  });
+}
+
+/** Takes a target off the lists; runs keep their snapshot of it. @throws NotFoundError */
+export async function archiveTarget(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+): Promise<void> {
+  const archived = await conn
+    .update(targets)
+    .set({ archivedAt: sql`coalesce(${targets.archivedAt}, now())` })
+    .where(and(eq(targets.orgId, orgId), eq(targets.id, targetId)))
+    .returning({ id: targets.id });
+  if (archived.length === 0) throw new NotFoundError('target');
+}
