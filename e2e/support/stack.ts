@@ -62,6 +62,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
         adminEmail: email,
         adminName: email.split('@')[0] ?? email,
         password,
+        forExistingUser: 'set',
       });
     }
     writeStackFacts({

@@ -29,6 +29,7 @@ async function demonstrate(root: string, stack: Stack): Promise<void> {
     adminEmail: EMAIL,
     adminName: 'Demo',
     password: stack.secrets.demoPassword,
+    forExistingUser: 'set',
   });
   const api = new DemoApi(stack.url, ORGANISATION.slug);
   await api.signIn(EMAIL, stack.secrets.demoPassword);

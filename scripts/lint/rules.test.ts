@@ -157,6 +157,11 @@ const VIOLATIONS: Violation[] = [
     'inngest/embedded executes functions',
   ),
   ...imports(
+    'lib/dependencies.ts',
+    ['drizzle-orm', '@/app/page', '@/inngest/worker', 'react'],
+    'lib/dependencies.ts puts the parts together',
+  ),
+  ...imports(
     'inngest/worker.ts',
     ['@/app/page', '@/components/ui/button', 'react', 'drizzle-orm'],
     'inngest/ knows neither pages nor SQL',
@@ -268,6 +273,7 @@ const ALLOWED: Pick<Violation, 'file' | 'code'>[] = [
     'next-auth',
   ],
   ['lib/http/org-route.ts', '@/lib/auth/org-context', '@/lib/use-cases/define-use-case', 'next/server'],
+  ['lib/dependencies.ts', '@/db/metadata/client', '@/lib/object-storage/local'],
   [
     'inngest/functions/execute-run.ts',
     '@/lib/use-cases/runs/plan-run',

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { InstanceLock } from './instance-lock';
+import { InstanceLock, runningInstance } from './instance-lock';
 import { identify, isRunning } from './processes';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'lock-')), 'stack.json');
@@ -12,11 +12,16 @@ const quiet = () => {};
 it('refuses a second start and names the first one’s process and address', async () => {
   const file = newFile();
   const lock = await InstanceLock.take(file, quiet);
-  lock.setUrl('http://localhost:3000');
+  lock.announce('http://localhost:3000', { web: 3000, postgres: 54_320 });
+  expect(runningInstance(file)).toEqual({
+    url: 'http://localhost:3000',
+    ports: { web: 3000, postgres: 54_320 },
+  });
   await expect(InstanceLock.take(file, quiet)).rejects.toThrow(
     `already running here, as process ${process.pid}, at http://localhost:3000`,
   );
   lock.release();
+  expect(runningInstance(file)).toBeNull();
   (await InstanceLock.take(file, quiet)).release();
 });
 
@@ -26,7 +31,10 @@ it('takes over from a killed start, also if its number belongs to another proces
   const leftOver = identify(child.pid ?? 0);
   if (!leftOver) throw new Error('no child');
   const gone = { pid: process.pid, startedAt: 'before the last boot' };
-  writeFileSync(file, JSON.stringify({ supervisor: gone, url: null, children: { worker: leftOver } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ supervisor: gone, url: null, ports: null, children: { worker: leftOver } }),
+  );
 
   const said: string[] = [];
   const lock = await InstanceLock.take(file, (line) => said.push(line));

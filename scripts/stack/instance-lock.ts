@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Ports } from './ports';
 import { identify, isRunning, type ProcessIdentity, signal, waitUntil } from './processes';
 import { StackError } from './stop';
 
@@ -7,6 +8,7 @@ const Identity = z.object({ pid: z.number().int(), startedAt: z.string() });
 const Holder = z.object({
   supervisor: Identity,
   url: z.string().nullable(),
+  ports: z.object({ web: z.number().int(), postgres: z.number().int() }).nullable(),
   children: z.record(z.string(), Identity),
 });
 type Holder = z.infer<typeof Holder>;
@@ -19,7 +21,7 @@ export class InstanceLock {
     private readonly file: string,
     self: ProcessIdentity,
   ) {
-    this.holder = { supervisor: self, url: null, children: {} };
+    this.holder = { supervisor: self, url: null, ports: null, children: {} };
   }
 
   /**
@@ -51,8 +53,10 @@ export class InstanceLock {
     }
   }
 
-  setUrl(url: string): void {
+  /** Tells other commands where this instance is. */
+  announce(url: string, ports: Ports): void {
     this.holder.url = url;
+    this.holder.ports = { web: ports.web, postgres: ports.postgres };
     this.write();
   }
 
@@ -86,6 +90,13 @@ export class InstanceLock {
     writeFileSync(unfinished, JSON.stringify(this.holder), { mode: 0o600 });
     return unfinished;
   }
+}
+
+/** Where the instance that holds this lock is; null if none is running, or it is not that far yet. */
+export function runningInstance(file: string): { url: string; ports: Ports } | null {
+  const holder = readHolder(file);
+  if (!holder?.url || !holder.ports || !isRunning(holder.supervisor)) return null;
+  return { url: holder.url, ports: holder.ports };
 }
 
 function readHolder(file: string): Holder | null {

@@ -70,7 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (ports.replaced) say(`Port ${ports.replaced.wanted} is in use; taking ${ports.replaced.taken}.`);
     const env = productEnvironment(options.env, folder, secrets, ports, APPLICATION_ROLE);
     const url = env.APP_URL ?? '';
-    lock.setUrl(url);
+    lock.announce(url, ports);
 
     const supervise = (name: string, command: ProcessCommand, beforeStart?: () => void) => {
       const child = new SupervisedProcess({
