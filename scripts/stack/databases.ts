@@ -1,6 +1,9 @@
 import postgres from 'postgres';
+import { createMetadataDb } from '@/db/metadata/client';
+import { listOrganizationsInState } from '@/db/metadata/organizations-repository';
 import { APPLICATION_ROLE, ensureApplicationRole, migrateMetadata } from '@/db/migrate';
 import { grantOrchestrator, migrateOrchestrator } from '@/db/orchestrator/migrate';
+import { migrateFleet } from '@/db/provision';
 import { METADATA_DATABASE } from './environment';
 import { superuserUrl } from './postgres-cluster';
 
@@ -21,8 +24,7 @@ export async function createEmbeddedDatabases(
 }
 
 /**
- * Brings the shared database up to date: the metadata set and the embedded orchestrator's tables. The template of the results databases
- * is brought up to date by whoever provisions an organisation.
+ * Brings the shared database up to date: the metadata set and the embedded orchestrator's tables.
  *
  * @param adminUrl a direct DSN of the owner
  */
@@ -34,5 +36,31 @@ export async function migrateSharedDatabase(adminUrl: string): Promise<void> {
     await grantOrchestrator(sql, APPLICATION_ROLE);
   } finally {
     await sql.end({ timeout: 5 });
+  }
+}
+
+/**
+ * Brings the organisations' results databases up to date. One that fails answers 503 and holds up no other.
+ *
+ * @param url the application role's DSN of the shared database
+ * @param say told of every organisation that failed
+ */
+export async function migrateOrganisations(
+  url: string,
+  adminUrl: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const metadata = createMetadataDb({ url, maxConnections: 4 });
+  try {
+    const ready = await metadata.withInstallation((tx) => listOrganizationsInState(tx, ['ready']));
+    const results = await migrateFleet(
+      { metadata, adminUrl },
+      ready.map((organisation) => organisation.id),
+    );
+    for (const { orgId, error } of results) {
+      if (error) say(`The results database of ${orgId} could not be brought up to date: ${error}`);
+    }
+  } finally {
+    await metadata.close();
   }
 }

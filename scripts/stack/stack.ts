@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { APPLICATION_ROLE } from '@/db/migrate';
 import { buildPages } from './build';
 import { type DataFolder, openDataFolder } from './data-folder';
-import { createEmbeddedDatabases, migrateSharedDatabase } from './databases';
+import { createEmbeddedDatabases, migrateOrganisations, migrateSharedDatabase } from './databases';
 import { buildEnvironment, productEnvironment, usesOwnPostgres } from './environment';
 import { InstanceLock } from './instance-lock';
 import { LogFile } from './log-file';
@@ -96,6 +96,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       );
     }
     await migrateSharedDatabase(adminUrl);
+    await migrateOrganisations(env.DATABASE_URL ?? '', adminUrl, say);
 
     const web = supervise('web', webCommand(options, env));
     const worker = supervise('worker', workerCommand(options, env));
