@@ -30,6 +30,8 @@ const schema = z.object({
     z.url({ protocol: /^https?$/, error: 'must be an http or https URL.' }),
   ),
   PORT: wholeNumber(1, 65_535, 3000),
+  /** Reverse proxies in front of web, each of which appends to `x-forwarded-for`. */
+  TRUSTED_PROXIES: wholeNumber(0, 10, 0),
   DATABASE_URL: postgresUrl('the metadata database as the application role'),
   DATABASE_ADMIN_URL: postgresUrl('the metadata database as its owner').optional(),
   MASTER_KEY: required('32 random bytes in base64, the key of every stored secret').refine(
@@ -109,6 +111,9 @@ let cached: Env | undefined;
 
 /** The environment of this process, read at the first call. */
 export function env(): Env {
-  cached ??= readEnv(process.env);
+  if (cached) return cached;
+  cached = readEnv(process.env);
+  // next-auth takes its own address from this variable and nowhere else.
+  process.env.NEXTAUTH_URL ??= cached.APP_URL;
   return cached;
 }

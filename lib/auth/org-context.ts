@@ -1,0 +1,83 @@
+import { findActiveMember } from '@/db/metadata/members-repository';
+import { getOrganization, getOrganizationBySlug } from '@/db/metadata/organizations-repository';
+import { isGrantablePermission, type Permission } from '@/lib/auth/permissions';
+import type { VerifiedSession } from '@/lib/auth/sessions';
+import { dependencies } from '@/lib/dependencies';
+import { ForbiddenError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import { newId, type OrganizationId, type RequestId, type UserId } from '@/lib/domain/ids';
+
+export type Actor =
+  | { kind: 'member'; userId: UserId; email: string; name: string; role: string }
+  | { kind: 'system'; job: string };
+
+/**
+ * The only ticket to a use case: who acts, in which organisation, with which permissions. Made below and nowhere
+ * else, from a verified session with the organisation of the URL, or for a job.
+ */
+export interface OrgContext {
+  org: { id: OrganizationId; slug: string; name: string };
+  actor: Actor;
+  permissions: ReadonlySet<Permission>;
+  requestId: RequestId;
+  ip: string | null;
+}
+
+/** @throws ForbiddenError if the actor lacks the permission */
+export function requirePermission(ctx: OrgContext, permission: Permission): void {
+  if (ctx.permissions.has(permission)) return;
+  throw new ForbiddenError(`Your role does not allow this (${permission}). Ask an Admin.`);
+}
+
+export interface RequestOrigin {
+  requestId: RequestId;
+  ip: string | null;
+}
+
+/**
+ * For a person. An organisation that is not there and one that they do not belong to are the same NotFoundError.
+ * @throws UnavailableError if the organisation is suspended or not ready
+ */
+export async function memberContext(
+  session: VerifiedSession,
+  orgSlug: string,
+  origin: RequestOrigin,
+): Promise<OrgContext> {
+  const { metadata } = dependencies();
+  const org = await metadata.withInstallation((tx) => getOrganizationBySlug(tx, orgSlug));
+  const member = await metadata.withOrganization(org.id, (tx) =>
+    findActiveMember(tx, org.id, session.userId),
+  );
+  if (!member) throw new NotFoundError('organisation');
+  if (org.status !== 'ready') {
+    throw new UnavailableError(`The organisation "${org.name}" is ${org.status}. Ask its operator.`, 60);
+  }
+  return {
+    org: { id: org.id, slug: org.slug, name: org.name },
+    actor: {
+      kind: 'member',
+      userId: session.userId,
+      email: session.email,
+      name: session.name,
+      role: member.role.name,
+    },
+    permissions: new Set(member.role.permissions.filter(isGrantablePermission)),
+    ...origin,
+  };
+}
+
+const JOB_PERMISSIONS: ReadonlySet<Permission> = new Set(['job:execute']);
+
+/**
+ * For a job of the worker. The organisation must exist; that the job's own row belongs to it is the use case's to
+ * check, because the row is read from this organisation's data only.
+ */
+export async function systemContext(orgId: OrganizationId, job: string): Promise<OrgContext> {
+  const org = await dependencies().metadata.withInstallation((tx) => getOrganization(tx, orgId));
+  return {
+    org: { id: org.id, slug: org.slug, name: org.name },
+    actor: { kind: 'system', job },
+    permissions: JOB_PERMISSIONS,
+    requestId: newId('request'),
+    ip: null,
+  };
+}

@@ -1,0 +1,50 @@
+import { hkdfSync } from 'node:crypto';
+import { createMetadataDb, type MetadataDb } from '@/db/metadata/client';
+import { createSecretBox } from '@/db/secret-box';
+import { createOrgClients, type OrgClients } from '@/db/results/org-clients';
+import { env } from '@/lib/env';
+import { ObjectTaskLogStore, type TaskLogStore } from '@/lib/logs/task-logs';
+import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
+import type { ObjectStore } from '@/lib/object-storage/object-store';
+import { createSignedLinks, type SignedLinks } from '@/lib/object-storage/signed-links';
+
+/** What use cases work on. One set a process, in the web as in the worker. */
+export interface Dependencies {
+  metadata: MetadataDb;
+  results: OrgClients;
+  objects: ObjectStore;
+  /** Links to objects that work without a session. */
+  links: SignedLinks;
+  logs: TaskLogStore;
+  /** Signs paging cursors. */
+  cursorKey: Uint8Array;
+}
+
+const KEY = Symbol.for('molecular-analysis-dashboard.dependencies');
+/** Next.js loads modules twice, for instrumentation and for routes; both must find the same clients. */
+const holder = globalThis as { [KEY]?: Dependencies };
+
+/** The dependencies of this process, made from its environment at the first call. */
+export function dependencies(): Dependencies {
+  holder[KEY] ??= fromEnvironment();
+  return holder[KEY];
+}
+
+/** Puts others in place: for tests, by name. */
+export function installDependencies(replacement: Dependencies): void {
+  holder[KEY] = replacement;
+}
+
+function fromEnvironment(): Dependencies {
+  const { DATABASE_URL, OBJECT_STORE_DIR, masterKey } = env();
+  const metadata = createMetadataDb({ url: DATABASE_URL });
+  const objects = new LocalObjectStore(OBJECT_STORE_DIR);
+  return {
+    metadata,
+    results: createOrgClients({ metadata, secretBox: createSecretBox([masterKey]) }),
+    objects,
+    links: createSignedLinks(masterKey),
+    logs: new ObjectTaskLogStore(objects),
+    cursorKey: new Uint8Array(hkdfSync('sha256', masterKey, '', 'page-cursor', 32)),
+  };
+}

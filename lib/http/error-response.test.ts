@@ -1,0 +1,39 @@
+import { describe, expect, it, vi } from 'vitest';
+import { InvalidInputError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import { errorResponse } from '@/lib/http/error-response';
+
+vi.mock('@/lib/logs/logger', () => ({ logger: { error: vi.fn() } }));
+
+describe('errorResponse', () => {
+  it('names the fields that are wrong', async () => {
+    const response = errorResponse(
+      new InvalidInputError([{ field: 'name', message: 'Must not be empty.' }]),
+      'req_1',
+    );
+    expect(response.status).toBe(422);
+    expect(await response.json()).toEqual({
+      error: {
+        kind: 'invalid_input',
+        message: 'name: Must not be empty.',
+        issues: [{ field: 'name', message: 'Must not be empty.' }],
+        requestId: 'req_1',
+      },
+    });
+  });
+
+  it('says when to come back', () => {
+    expect(errorResponse(new UnavailableError('Away.', 7), 'req_1').headers.get('retry-after')).toBe('7');
+  });
+
+  it('is never cached', () => {
+    expect(errorResponse(new NotFoundError('run'), 'req_1').headers.get('cache-control')).toBe(
+      'private, no-store',
+    );
+  });
+
+  it('tells nothing of an error that was not foreseen', async () => {
+    const response = errorResponse(new Error('password=hunter2 at 10.1.2.3'), 'req_1');
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,62 @@
+import {
+  DomainError,
+  type ErrorKind,
+  InvalidInputError,
+  RateLimitedError,
+  UnavailableError,
+} from '@/lib/domain/errors';
+import type { RequestId } from '@/lib/domain/ids';
+import { logger } from '@/lib/logs/logger';
+import { apiHeaders } from './security-headers';
+
+/** HTTP status of each kind of error. Exhaustive: a new kind does not compile without one. */
+const STATUS: Record<ErrorKind, number> = {
+  bad_request: 400,
+  not_authenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  // What is full stays full until somebody makes room: a conflict with the state, not a rate.
+  quota_exceeded: 409,
+  too_large: 413,
+  invalid_input: 422,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+export function statusOf(kind: ErrorKind): number {
+  return STATUS[kind];
+}
+
+/**
+ * Any error as the JSON body `{ error: { kind, message, issues?, requestId } }`. An error that the product did not
+ * raise on purpose answers a constant sentence; its cause is in the log, under the request's id.
+ */
+export function errorResponse(
+  error: unknown,
+  requestId: RequestId,
+  fields: { orgId?: string } = {},
+): Response {
+  if (!(error instanceof DomainError)) {
+    logger.error('A request failed for a reason that was not foreseen.', { ...fields, requestId, error });
+    return problem(500, {
+      kind: 'internal',
+      message: 'Something went wrong here. It is in the log under the request id; try again.',
+      requestId,
+    });
+  }
+  const headers: Record<string, string> = {};
+  if (error instanceof RateLimitedError || error instanceof UnavailableError) {
+    headers['retry-after'] = String(error.retryAfterSeconds);
+  }
+  const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
+  return problem(
+    statusOf(error.kind),
+    { kind: error.kind, message: error.message, ...issues, requestId },
+    headers,
+  );
+}
+
+function problem(status: number, error: object, headers: Record<string, string> = {}): Response {
+  return Response.json({ error }, { status, headers: { ...apiHeaders(), ...headers } });
+}

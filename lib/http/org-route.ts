@@ -1,0 +1,69 @@
+import { clientAddress } from '@/lib/auth/client-address';
+import { requireSession } from '@/lib/auth/current-session';
+import { memberContext, type OrgContext, requirePermission } from '@/lib/auth/org-context';
+import type { Permission } from '@/lib/auth/permissions';
+import { ForbiddenError } from '@/lib/domain/errors';
+import { newId } from '@/lib/domain/ids';
+import { env } from '@/lib/env';
+import { errorResponse } from '@/lib/http/error-response';
+import { apiHeaders } from '@/lib/http/security-headers';
+
+type Params = Record<string, string>;
+type RouteHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+/** A use case, as far as a route needs to know it. */
+type Callable<Output> = ((ctx: OrgContext, input: unknown) => Promise<Output>) & {
+  readonly permission?: Permission;
+};
+
+interface OrgRouteOptions<Output> {
+  /** What the use case is called with; by default the path's parameters. */
+  input?: (request: Request, params: Params) => unknown | Promise<unknown>;
+  /** How its result is answered; by default as JSON. */
+  respond?: (output: Output, request: Request) => Response | Promise<Response>;
+  /** Of the JSON answer. */
+  status?: number;
+}
+
+/**
+ * The one door of every route below `/api/v1/orgs/[org]`: session and organisation make the context, the use case
+ * does the rest, and every error becomes an answer.
+ */
+export function orgRoute<Output>(
+  useCase: Callable<Output>,
+  options: OrgRouteOptions<Output> = {},
+): RouteHandler {
+  return async (request, { params }) => {
+    const requestId = newId('request');
+    let orgId: string | undefined;
+    try {
+      refuseForeignOrigin(request);
+      const { org, ...rest } = await params;
+      const ctx = await memberContext(await requireSession(), org ?? '', {
+        requestId,
+        ip: clientAddress(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES),
+      });
+      orgId = ctx.org.id;
+      // The use case asks again; asked here, a body of 50 MB is not read for somebody who may not send it.
+      if (useCase.permission) requirePermission(ctx, useCase.permission);
+      const output = await useCase(ctx, options.input ? await options.input(request, rest) : rest);
+      const response = options.respond
+        ? await options.respond(output, request)
+        : Response.json(output, { status: options.status ?? 200 });
+      for (const [name, value] of Object.entries(apiHeaders())) response.headers.set(name, value);
+      response.headers.set('x-request-id', requestId);
+      return response;
+    } catch (error) {
+      return errorResponse(error, requestId, orgId ? { orgId } : {});
+    }
+  };
+}
+
+/** The cookie is sent by any page that asks the browser to; only our own pages may change things with it. */
+function refuseForeignOrigin(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  const foreign = origin ? origin !== new URL(env().APP_URL).origin : site !== null && site !== 'same-origin';
+  if (foreign) throw new ForbiddenError('This request did not come from the dashboard itself.');
+}

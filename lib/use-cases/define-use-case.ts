@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { type OrgContext, requirePermission } from '@/lib/auth/org-context';
+import type { Permission } from '@/lib/auth/permissions';
+import { type Dependencies, dependencies } from '@/lib/dependencies';
+import { type FieldIssue, InvalidInputError } from '@/lib/domain/errors';
+
+interface UseCaseDefinition<Schema extends z.ZodType, Output> {
+  /** As in the audit log: `start-run`. */
+  name: string;
+  permission: Permission;
+  input: Schema;
+  run: (ctx: OrgContext, input: z.output<Schema>, deps: Dependencies) => Promise<Output>;
+}
+
+/** What the product can do, as one function. Routes, pages, actions and jobs all come through here. */
+export interface UseCase<Output> {
+  /**
+   * @throws ForbiddenError if the actor lacks the permission
+   * @throws InvalidInputError naming each field that is wrong
+   */
+  (ctx: OrgContext, input: unknown): Promise<Output>;
+  readonly useCaseName: string;
+  readonly permission: Permission;
+}
+
+/**
+ * Gives a use case its one shape, and the order that never varies: permission, then input, then work. So nobody
+ * learns from a validation message what they may not see.
+ */
+export function defineUseCase<Schema extends z.ZodType, Output>(
+  definition: UseCaseDefinition<Schema, Output>,
+): UseCase<Output> {
+  const call = async (ctx: OrgContext, input: unknown): Promise<Output> => {
+    requirePermission(ctx, definition.permission);
+    const parsed = definition.input.safeParse(input);
+    if (!parsed.success) throw new InvalidInputError(fieldIssues(parsed.error));
+    return definition.run(ctx, parsed.data, dependencies());
+  };
+  return Object.assign(call, { useCaseName: definition.name, permission: definition.permission });
+}
+
+/** Zod's issues as ours: a dotted path and a sentence. */
+export function fieldIssues(error: z.ZodError): FieldIssue[] {
+  return error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
+}
