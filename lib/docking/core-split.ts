@@ -33,7 +33,7 @@ const MEMORY_OF_A_PROCESS_MEGABYTES = 700;
 /** More threads than the default exhaustiveness have no search to run. */
 const MOST_THREADS = 8;
 /** Splits this close to the fastest count as equally fast. */
-const NOISE = 0.03;
+const NOISE = 0.05;
 const TIMEOUT_SECONDS = 120;
 
 /**

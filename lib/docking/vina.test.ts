@@ -141,6 +141,21 @@ describe('dock', () => {
     if (lost.repairs.length > 0) expect(lost.poses[0]?.affinityKcalPerMol).toBe(0);
   });
 
+  it('asks --score_only where the energies are too small to repair from', async () => {
+    const searchSpace = {
+      centerAngstrom: [12, -31.977, 5.536] as [number, number, number],
+      sizeAngstrom: [6, 6, 6] as [number, number, number],
+    };
+    const parameters = { ...input.parameters, exhaustiveness: 1 };
+    const weak = await engine.dock({ ...input, searchSpace, parameters }, options);
+    const best = weak.poses[0];
+    expect(Math.abs(best?.interKcalPerMol ?? 0)).toBeLessThan(1);
+    expect(best?.affinityKcalPerMol).toBeLessThan(-0.1);
+    const posePdbqt = placeLigand(input.ligandPdbqt, best?.coordinates ?? []);
+    const score = await engine.scoreOnly({ receptorPdbqt: input.receptorPdbqt, posePdbqt }, options);
+    expect(Math.abs((best?.affinityKcalPerMol ?? 0) - score.affinityKcalPerMol)).toBeLessThan(0.01);
+  });
+
   it('passes on the sentence with which Vina refuses a ligand', async () => {
     const ligandPdbqt = input.ligandPdbqt.replace(/ OA$/m, ' Xx');
     await expect(engine.dock({ ...input, ligandPdbqt }, options)).rejects.toMatchObject({

@@ -125,7 +125,8 @@ class VinaEngine implements DockingEngine {
     );
     const posePdbqt = placeLigand(ligandPdbqt, strongest.coordinates);
     const score = await this.scoreOnly({ receptorPdbqt, posePdbqt }, limits);
-    return score.interKcalPerMol === 0 ? 1 : score.affinityKcalPerMol / score.interKcalPerMol;
+    const factor = score.affinityKcalPerMol / score.interKcalPerMol;
+    return factor > 0 && factor <= 1 ? factor : 1;
   }
 
   /** @throws DockingFailure unless the engine ended by itself and content */
