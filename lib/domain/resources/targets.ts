@@ -48,6 +48,9 @@ export interface TargetChoices {
   pH: number;
 }
 
+/** Water goes, and hydrogens are those of blood's pH. */
+export const DEFAULT_TARGET_CHOICES: Readonly<TargetChoices> = { keepWaters: false, pH: 7.4 };
+
 export interface TargetDetail extends TargetSummary {
   format: 'pdb' | 'mmcif' | null;
   pdbId: string | null;

@@ -1,0 +1,19 @@
+import type { Inngest } from 'inngest';
+import { dockChunkFunction } from '@/inngest/functions/dock-chunk';
+import { executeRunFunction } from '@/inngest/functions/execute-run';
+import { finishRunFunction } from '@/inngest/functions/finish-run';
+import { prepareTargetFunction } from '@/inngest/functions/prepare-target';
+import { readLibraryFunction } from '@/inngest/functions/read-library';
+import { sweepFunction } from '@/inngest/functions/sweep';
+
+/** Every function of the product. All of them run in the worker, where the engine and the chemistry are. */
+export function allFunctions(inngest: Inngest) {
+  return [
+    prepareTargetFunction(inngest),
+    readLibraryFunction(inngest),
+    executeRunFunction(inngest),
+    dockChunkFunction(inngest),
+    finishRunFunction(inngest),
+    sweepFunction(inngest),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { DockingParameters } from '@/lib/domain/docking-parameters';
+import type { LibraryId, TargetId } from '@/lib/domain/ids';
+import type { Recipe } from '@/lib/domain/input-signature';
+import type { SearchSpace, Vec3 } from '@/lib/domain/search-space';
+
+/** A crystal ligand as atoms and bonds without orders, which PDB files do not hold. */
+export interface CrystalReference {
+  /** `residue name:chain:residue number`. */
+  id: string;
+  elements: string[];
+  /** Ångström, one for each element. */
+  coordinates: Vec3[];
+  /** Pairs of indices into the two lists above. */
+  bonds: [number, number][];
+}
+
+/** The target as it was when the run was asked for: what is docked into, whatever becomes of the target later. */
+export interface RunTarget {
+  id: TargetId;
+  name: string;
+  receptorPdbqtKey: string;
+  receptorPdbKey: string;
+  crystalLigandPdbKey: string | null;
+  pdbqtSha256: string;
+  recipe: Recipe;
+  crystalLigand: CrystalReference | null;
+}
+
+/** Everything a run was asked with, beside its target. Kept with the run, immutable. */
+export interface RunSpec {
+  library: { id: LibraryId; name: string };
+  target: RunTarget;
+  searchSpace: SearchSpace;
+  parameters: DockingParameters;
+  /** How each ligand is prepared. */
+  ligandRecipe: Recipe;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type Id, type IdKind, isId } from '@/lib/domain/ids';
+import { roundSearchSpace, type SearchSpace, searchSpaceIssues, type Vec3 } from '@/lib/domain/search-space';
+
+/** An id of this kind. Whether it exists is the repository's to say. */
+export function idSchema<K extends IdKind>(kind: K) {
+  return z.custom<Id<K>>((value) => isId(kind, value), { error: `Must be the id of a ${kind}.` });
+}
+
+/** A name that people give: one line, trimmed, 1 to 200 characters. */
+export const nameSchema = z
+  .string({ error: 'Must be text.' })
+  .transform((value) => value.replaceAll(/\p{Cc}+/gu, ' ').trim())
+  .pipe(z.string().min(1, 'Must not be empty.').max(200, 'Must be 200 characters at most.'));
+
+const vec3 = z.tuple([z.number(), z.number(), z.number()], { error: 'Must be three numbers, x, y and z.' });
+
+/** A search space as typed: checked against its limits and rounded to 0.001 Å. */
+export const searchSpaceSchema = z
+  .object({ centerAngstrom: vec3, sizeAngstrom: vec3 })
+  .transform((space, context): SearchSpace => {
+    const given = { centerAngstrom: space.centerAngstrom as Vec3, sizeAngstrom: space.sizeAngstrom as Vec3 };
+    for (const issue of searchSpaceIssues(given, '')) {
+      context.addIssue({
+        code: 'custom',
+        message: issue.message,
+        path: issue.field.split('.').filter(Boolean),
+      });
+    }
+    return roundSearchSpace(given);
+  });
+
+/** Page size of a list, 1 to 500. */
+export const limitSchema = z.coerce.number().int().min(1).max(500).default(100);
+
+/** The page that follows an earlier one; as the earlier one gave it. */
+export const cursorSchema = z.string().max(2_000).optional();

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { getJob } from '@/db/results/jobs-repository';
+import { claimTasks, countOpenTasks, extendLeases } from '@/db/results/tasks-repository';
+import type { RunSpec } from '@/lib/domain/run-spec';
+import { isFinalRunState } from '@/lib/domain/states';
+import { defineUseCase } from '@/lib/use-cases/define-use-case';
+import { dockingMachine } from '@/lib/use-cases/docking-machine';
+import { idSchema } from '@/lib/use-cases/input-schemas';
+import { dockLigand } from '@/lib/use-cases/runs/dock-ligand';
+import { TaskWatch } from '@/lib/use-cases/runs/task-watch';
+
+/** While another worker still holds the rest of the chunk, how long to wait before looking again. */
+const RECHECK_MILLISECONDS = 1_000;
+
+/**
+ * Docks what the ledger still lists for one chunk of a run. Tasks are taken one by one with a lease, so several
+ * workers may be at the same chunk, and a worker that died loses only the ligands it had in hand.
+ * Returns how many inputs of the whole run are still undecided; 0 for the call that decided the last one.
+ */
+export const dockChunk = defineUseCase({
+  name: 'dock-chunk',
+  permission: 'job:execute',
+  input: z.object({ runId: idSchema('run'), chunk: z.number().int().nonnegative() }),
+  run: async (ctx, { runId, chunk }, deps) => {
+    const machine = dockingMachine();
+    const orgId = ctx.org.id;
+    const job = await deps.results.withResults(orgId, (conn) => getJob(conn, runId));
+    if (isFinalRunState(job.status)) return { runPending: job.pending };
+
+    const watch = new TaskWatch(
+      (held) =>
+        deps.results.withResults(orgId, (conn) =>
+          extendLeases(conn, { runId, held, leaseSeconds: machine.limits.taskLeaseSeconds }),
+        ),
+      (machine.limits.taskLeaseSeconds * 1000) / 3,
+    );
+    // One more lane than engine slots: while the slots dock, the next ligand is being prepared.
+    const lanes = machine.slots.count + 1;
+    const spec = job.spec as RunSpec;
+
+    async function lane(): Promise<void> {
+      for (;;) {
+        const [task] = await deps.results.withResults(orgId, (conn) =>
+          claimTasks(conn, {
+            runId,
+            chunk,
+            workerId: machine.workerId,
+            leaseSeconds: machine.limits.taskLeaseSeconds,
+            limit: 1,
+          }),
+        );
+        if (!task) return;
+        await watch.hold(task, (signal) => dockLigand({ ctx, deps, machine, runId, spec, task, signal }));
+      }
+    }
+
+    try {
+      for (;;) {
+        await Promise.all(Array.from({ length: lanes }, lane));
+        const { open, runPending } = await deps.results.withResults(orgId, (conn) =>
+          countOpenTasks(conn, { runId, chunk }),
+        );
+        if (open === 0) return { runPending };
+        await sleep(RECHECK_MILLISECONDS);
+      }
+    } finally {
+      watch.close();
+    }
+  },
+});

@@ -1,0 +1,58 @@
+import type { EngineFingerprint } from '@/lib/docking/engine';
+import {
+  exactSignature,
+  identitySignature,
+  ligandIdentity,
+  ligandSeed,
+  type Recipe,
+  type Signature,
+  signedBox,
+} from '@/lib/domain/input-signature';
+import type { RunSpec } from '@/lib/domain/run-spec';
+
+/** What of a prepared ligand goes into a signature. */
+export interface SignedLigandChemistry {
+  pdbqtSha256: string;
+  inchi: string;
+  canonicalSmiles: string;
+  toolkit: string;
+}
+
+export interface SignedLigand {
+  /** Only a result with this very signature is ever substituted. */
+  exact: Signature;
+  identity: Signature;
+  /** The seed that the engine is given for this ligand. */
+  seed: number;
+}
+
+/** Signs the docking of one prepared ligand in a run: everything that decides its result, and nothing else. */
+export async function signLigand(
+  spec: RunSpec,
+  fingerprint: EngineFingerprint,
+  ligand: SignedLigandChemistry,
+): Promise<SignedLigand> {
+  const chemistry = { inchi: ligand.inchi || null, canonicalIsomericSmiles: ligand.canonicalSmiles };
+  const seed = await ligandSeed(spec.parameters.seed, await ligandIdentity(chemistry));
+  const { engine: _engine, scoring, seed: _pipelineSeed, ...parameters } = spec.parameters;
+  const input = {
+    engine: {
+      name: fingerprint.name,
+      version: fingerprint.version,
+      binarySha256: fingerprint.binarySha256,
+      scoring,
+      parameters,
+    },
+    receptor: { pdbqtSha256: spec.target.pdbqtSha256, recipe: spec.target.recipe },
+    box: signedBox(spec.searchSpace),
+    ligand: {
+      ...chemistry,
+      pdbqtSha256: ligand.pdbqtSha256,
+      toolkit: ligand.toolkit,
+      recipe: spec.ligandRecipe as Recipe,
+    },
+    seed,
+    replicate: 0,
+  };
+  return { exact: await exactSignature(input), identity: await identitySignature(input), seed };
+}
