@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { type Id, newId, type OrganizationId, type PipelineVersionId, type RunId } from '@/lib/domain/ids';
 import type { OrganizationConnection } from './client';
 import { olderThan, type PageRequest, type RecentPosition } from './page';

@@ -1,0 +1,208 @@
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { ConflictError, NotFoundError } from '@/lib/domain/errors';
+import type { RunId } from '@/lib/domain/ids';
+import type { OutcomeCounts } from '@/lib/domain/outcomes';
+import type { SearchSpace } from '@/lib/domain/search-space';
+import type { RunState } from '@/lib/domain/states';
+import type { ResultsConnection } from './connection';
+import { appendJobEvent } from './job-events-repository';
+import { jobs } from './schema/jobs';
+
+export interface JobRecord {
+  id: RunId;
+  name: string;
+  status: RunState;
+  params: object;
+  target: object;
+  searchSpace: SearchSpace;
+  engine: object | null;
+  inputSignature: string | null;
+  seed: number;
+  total: number;
+  /** Inputs without an outcome. */
+  pending: number;
+  counts: OutcomeCounts;
+  bestAffinityKcalPerMol: number | null;
+  cancelRequestedAt: Date | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  metrics: object | null;
+  error: string | null;
+}
+
+function toRecord(row: typeof jobs.$inferSelect): JobRecord {
+  const { docked, reused, rejected, failed, cancelled, skipped, ...record } = row;
+  return { ...record, counts: { docked, reused, rejected, failed, cancelled, skipped } };
+}
+
+/** Makes the run's row, `queued` and empty. A repeat leaves what is there alone. @returns true if it was made now */
+export async function createJob(
+  conn: ResultsConnection,
+  job: { id: RunId; name: string; params: object; target: object; searchSpace: SearchSpace; seed: number },
+): Promise<boolean> {
+  const made = await conn.insert(jobs).values(job).onConflictDoNothing().returning({ id: jobs.id });
+  return made.length > 0;
+}
+
+/** @throws NotFoundError */
+export async function getJob(conn: ResultsConnection, runId: RunId): Promise<JobRecord> {
+  const [row] = await conn.select().from(jobs).where(eq(jobs.id, runId));
+  if (!row) throw new NotFoundError('run');
+  return toRecord(row);
+}
+
+/** Those with one of these ids, in no order; a run that is not here yet is left out. */
+export async function listJobs(conn: ResultsConnection, runIds: readonly RunId[]): Promise<JobRecord[]> {
+  if (runIds.length === 0) return [];
+  const rows = await conn
+    .select()
+    .from(jobs)
+    .where(inArray(jobs.id, [...runIds]));
+  return rows.map(toRecord);
+}
+
+/** Runs that have not ended, the oldest first: what a sweep looks at. */
+export async function listOpenJobs(conn: ResultsConnection, limit = 1000): Promise<JobRecord[]> {
+  const rows = await conn
+    .select()
+    .from(jobs)
+    .where(isNull(jobs.finishedAt))
+    .orderBy(asc(jobs.createdAt))
+    .limit(limit);
+  return rows.map(toRecord);
+}
+
+/** The newest runs with results, for an overview. */
+export async function listRecentJobs(conn: ResultsConnection, limit: number): Promise<JobRecord[]> {
+  const rows = await conn.select().from(jobs).orderBy(desc(jobs.createdAt), desc(jobs.id)).limit(limit);
+  return rows.map(toRecord);
+}
+
+/**
+ * A guarded change of state. A run that is in the state `to` already is left alone: that is the repeat of a step.
+ * @throws NotFoundError, ConflictError
+ */
+async function move(
+  conn: ResultsConnection,
+  runId: RunId,
+  from: readonly RunState[],
+  to: RunState,
+  set: Record<string, unknown> = {},
+): Promise<JobRecord> {
+  return conn.transaction(async (tx) => {
+    const [moved] = await tx
+      .update(jobs)
+      .set({ ...set, status: to })
+      .where(and(eq(jobs.id, runId), inArray(jobs.status, [...from])))
+      .returning();
+    if (moved) {
+      await appendJobEvent(tx, runId, 'status', { status: to });
+      return toRecord(moved);
+    }
+    const job = await getJob(tx, runId);
+    if (job.status === to) return job;
+    throw new ConflictError(`The run is ${job.status} and cannot become ${to}.`);
+  });
+}
+
+/** `queued` -> `planning`. @throws NotFoundError, ConflictError */
+export async function beginPlanning(conn: ResultsConnection, runId: RunId): Promise<JobRecord> {
+  return move(conn, runId, ['queued'], 'planning', { startedAt: sql`now()` });
+}
+
+/** `planning` -> `running`: from now on its tasks may be taken. @throws NotFoundError, ConflictError */
+export async function beginRunning(
+  conn: ResultsConnection,
+  runId: RunId,
+  plan: { engine: object; inputSignature: string | null },
+): Promise<JobRecord> {
+  return move(conn, runId, ['planning'], 'running', plan);
+}
+
+/**
+ * Ends a run of which every input is decided: `completed`, or `cancelled` if it was asked to stop and something was
+ * cancelled by that. A run with undecided inputs, and one that has ended, stays as it is.
+ * @throws NotFoundError
+ */
+export async function finishJob(conn: ResultsConnection, runId: RunId, metrics?: object): Promise<JobRecord> {
+  return conn.transaction(async (tx) => {
+    const [finished] = await tx
+      .update(jobs)
+      .set({
+        status: sql`case when ${jobs.cancelRequestedAt} is not null and (${jobs.cancelled} > 0 or ${jobs.total} = 0) then 'cancelled' else 'completed' end`,
+        finishedAt: sql`now()`,
+        ...(metrics && { metrics }),
+      })
+      .where(
+        and(
+          eq(jobs.id, runId),
+          eq(jobs.pending, 0),
+          // An empty run that nobody planned yet has nothing pending either.
+          sql`(${jobs.status} in ('running', 'finishing') or (${jobs.status} in ('queued', 'planning') and ${jobs.cancelRequestedAt} is not null))`,
+        ),
+      )
+      .returning();
+    if (!finished) return getJob(tx, runId);
+    await appendJobEvent(tx, runId, 'end', { status: finished.status });
+    return toRecord(finished);
+  });
+}
+
+/**
+ * Asks a run to stop: nothing more is taken, and workers see it at their next heartbeat. A repeat is fine.
+ * @throws NotFoundError; ConflictError if the run has ended
+ */
+export async function requestCancel(conn: ResultsConnection, runId: RunId): Promise<JobRecord> {
+  return conn.transaction(async (tx) => {
+    const [row] = await tx
+      .update(jobs)
+      .set({ cancelRequestedAt: sql`coalesce(${jobs.cancelRequestedAt}, now())` })
+      .where(and(eq(jobs.id, runId), isNull(jobs.finishedAt)))
+      .returning();
+    if (row) {
+      await appendJobEvent(tx, runId, 'cancel-requested');
+      return toRecord(row);
+    }
+    const job = await getJob(tx, runId);
+    throw new ConflictError(`The run is ${job.status}; there is nothing to cancel.`);
+  });
+}
+
+/**
+ * Ends a run as a whole with the reason: every undecided input becomes `failed`, its open tasks too, so that the totals
+ * still add up. A run that has ended stays as it is.
+ * @throws NotFoundError
+ */
+export async function failJob(
+  conn: ResultsConnection,
+  runId: RunId,
+  reason: { code: string; message: string },
+): Promise<JobRecord> {
+  return conn.transaction(async (tx) => {
+    // Locks in the order that every decision takes them: tasks, inputs, the run.
+    await tx.execute(sql`
+      update task_executions set state = 'failed', error_code = ${reason.code}, error = ${reason.message},
+        fence = fence + 1, lease_until = null, finished_at = now()
+      where job_id = ${runId} and state in ('queued', 'running')
+        and exists (select from jobs where id = ${runId} and finished_at is null)`);
+    await tx.execute(sql`
+      update job_inputs set outcome = 'failed', reason_code = ${reason.code}, reason = ${reason.message}
+      where job_id = ${runId} and outcome is null
+        and exists (select from jobs where id = ${runId} and finished_at is null)`);
+    const [failed] = await tx
+      .update(jobs)
+      .set({
+        status: 'failed',
+        error: reason.message,
+        finishedAt: sql`now()`,
+        failed: sql`${jobs.failed} + ${jobs.pending}`,
+        pending: 0,
+      })
+      .where(and(eq(jobs.id, runId), isNull(jobs.finishedAt)))
+      .returning();
+    if (!failed) return getJob(tx, runId);
+    await appendJobEvent(tx, runId, 'end', { status: 'failed' });
+    return toRecord(failed);
+  });
+}

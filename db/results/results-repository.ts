@@ -1,0 +1,171 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { NotFoundError } from '@/lib/domain/errors';
+import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
+import type { ResultsConnection } from './connection';
+import { dockingResults } from './schema/docking-results';
+import { jobInputs } from './schema/job-inputs';
+import { jobOutputs } from './schema/job-outputs';
+import { taskResults } from './schema/task-results';
+
+/** One ligand's place in the ranking of a run. */
+export interface RankedResult {
+  /** 1 is the best affinity of the run. */
+  rank: number;
+  ligandId: LigandId;
+  ordinal: number;
+  name: string;
+  canonicalSmiles: string | null;
+  heavyAtoms: number | null;
+  rotatableBonds: number | null;
+  molecularWeightDalton: number | null;
+  bestAffinityKcalPerMol: number;
+  reportedAffinityKcalPerMol: number;
+  ligandEfficiencyKcalPerMol: number;
+  rmsdAngstrom: number | null;
+  poseCount: number;
+  flags: string[];
+  reused: boolean;
+  taskResultId: TaskResultId;
+  objectKey: string;
+}
+
+/** The sort key of the last row of a page, and its rank. */
+export interface RankingPosition {
+  bestAffinityKcalPerMol: number;
+  ligandId: LigandId;
+  rank: number;
+}
+
+/** A page of a run's ranking, the best affinity first; equal affinities in the order of their ids. */
+export async function listResults(
+  conn: ResultsConnection,
+  runId: RunId,
+  page: { after?: RankingPosition | undefined; limit: number },
+): Promise<RankedResult[]> {
+  const { after } = page;
+  const rows = await conn
+    .select({
+      ligandId: jobOutputs.ligandId,
+      ordinal: jobInputs.ordinal,
+      name: jobInputs.name,
+      canonicalSmiles: jobInputs.canonicalSmiles,
+      heavyAtoms: jobInputs.heavyAtoms,
+      rotatableBonds: jobInputs.rotatableBonds,
+      molecularWeightDalton: jobInputs.molecularWeightDalton,
+      bestAffinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol,
+      reportedAffinityKcalPerMol: dockingResults.reportedAffinityKcalPerMol,
+      ligandEfficiencyKcalPerMol: jobOutputs.ligandEfficiencyKcalPerMol,
+      rmsdAngstrom: jobOutputs.rmsdAngstrom,
+      poseCount: taskResults.poseCount,
+      flags: taskResults.flags,
+      reused: jobOutputs.reused,
+      taskResultId: jobOutputs.taskResultId,
+      objectKey: taskResults.objectKey,
+    })
+    .from(jobOutputs)
+    .innerJoin(
+      jobInputs,
+      and(eq(jobInputs.jobId, jobOutputs.jobId), eq(jobInputs.ligandId, jobOutputs.ligandId)),
+    )
+    .innerJoin(taskResults, eq(taskResults.id, jobOutputs.taskResultId))
+    .innerJoin(
+      dockingResults,
+      and(eq(dockingResults.taskResultId, taskResults.id), eq(dockingResults.rank, 1)),
+    )
+    .where(
+      and(
+        eq(jobOutputs.jobId, runId),
+        after &&
+          sql`(${jobOutputs.bestAffinityKcalPerMol}, ${jobOutputs.ligandId}) > (${after.bestAffinityKcalPerMol}::double precision, ${after.ligandId})`,
+      ),
+    )
+    .orderBy(asc(jobOutputs.bestAffinityKcalPerMol), asc(jobOutputs.ligandId))
+    .limit(page.limit);
+  return rows.map((row, index) => ({ rank: (after?.rank ?? 0) + index + 1, ...row }));
+}
+
+export interface PoseRecord {
+  rank: number;
+  affinityKcalPerMol: number;
+  reportedAffinityKcalPerMol: number;
+  interKcalPerMol: number | null;
+  intraKcalPerMol: number | null;
+  unboundKcalPerMol: number | null;
+  byteOffset: number;
+  byteLength: number;
+  sha256: string;
+  insideBox: boolean;
+  contacts: number | null;
+  rmsdAngstrom: number | null;
+}
+
+export interface LigandResultRecord {
+  ligandId: LigandId;
+  name: string;
+  reused: boolean;
+  taskResultId: TaskResultId;
+  exactSignature: string;
+  engine: object;
+  objectKey: string;
+  objectBytes: number;
+  objectSha256: string;
+  seed: number;
+  repairs: string[];
+  flags: string[];
+  cpuSeconds: number | null;
+  poses: PoseRecord[];
+}
+
+/** The result of one ligand of a run with all its poses, by rank. @throws NotFoundError if it has none */
+export async function getLigandResult(
+  conn: ResultsConnection,
+  runId: RunId,
+  ligandId: LigandId,
+): Promise<LigandResultRecord> {
+  const [row] = await conn
+    .select({
+      ligandId: jobOutputs.ligandId,
+      name: jobInputs.name,
+      reused: jobOutputs.reused,
+      poseRmsdsAngstrom: jobOutputs.poseRmsdsAngstrom,
+      taskResultId: taskResults.id,
+      exactSignature: taskResults.exactSignature,
+      engine: taskResults.engine,
+      objectKey: taskResults.objectKey,
+      objectBytes: taskResults.objectBytes,
+      objectSha256: taskResults.objectSha256,
+      seed: taskResults.seed,
+      repairs: taskResults.repairs,
+      flags: taskResults.flags,
+      cpuSeconds: taskResults.cpuSeconds,
+    })
+    .from(jobOutputs)
+    .innerJoin(
+      jobInputs,
+      and(eq(jobInputs.jobId, jobOutputs.jobId), eq(jobInputs.ligandId, jobOutputs.ligandId)),
+    )
+    .innerJoin(taskResults, eq(taskResults.id, jobOutputs.taskResultId))
+    .where(and(eq(jobOutputs.jobId, runId), eq(jobOutputs.ligandId, ligandId)));
+  if (!row) throw new NotFoundError('result');
+  const poses = await conn
+    .select()
+    .from(dockingResults)
+    .where(eq(dockingResults.taskResultId, row.taskResultId))
+    .orderBy(asc(dockingResults.rank));
+  const { poseRmsdsAngstrom, ...result } = row;
+  return {
+    ...result,
+    poses: poses.map(({ taskResultId: _, ...pose }) => ({
+      ...pose,
+      rmsdAngstrom: poseRmsdsAngstrom?.[pose.rank - 1] ?? null,
+    })),
+  };
+}
+
+/** CPU-seconds that a run spent on docking; linked results cost nothing. */
+export async function cpuSecondsOfRun(conn: ResultsConnection, runId: RunId): Promise<number> {
+  const [row] = await conn.execute<{ seconds: number }>(
+    sql`select coalesce(sum(cpu_seconds), 0)::double precision as seconds from task_executions where job_id = ${runId}`,
+  );
+  return row?.seconds ?? 0;
+}

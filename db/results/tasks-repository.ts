@@ -1,0 +1,315 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { type LigandId, newId, type RunId, type TaskId } from '@/lib/domain/ids';
+import type { ResultsConnection } from './connection';
+import { notifyProgress } from './job-events-repository';
+import { jobInputs } from './schema/job-inputs';
+import { jobs } from './schema/jobs';
+import { type TaskState, taskExecutions } from './schema/task-executions';
+import { countOutcomes, type Settled } from './settle';
+
+/** A task in a worker's hands. Every write for it must carry `fence`. */
+export interface ClaimedTask {
+  id: TaskId;
+  ligandId: LigandId;
+  fence: number;
+  /** Claims so far, this one included. */
+  attempts: number;
+  name: string;
+  molfile: string | null;
+  canonicalSmiles: string | null;
+  preparedKey: string | null;
+}
+
+/** Claims of one task before it is given up, whoever's fault it was. */
+export const DEFAULT_MAX_ATTEMPTS = 3;
+
+/**
+ * Makes the tasks of inputs that are undecided and have none. A repeat makes no second one.
+ * @returns how many were made now
+ */
+export async function insertTasks(
+  conn: ResultsConnection,
+  runId: RunId,
+  inputs: readonly { ligandId: LigandId; chunk: number }[],
+): Promise<number> {
+  if (inputs.length === 0) return 0;
+  const rows = JSON.stringify(inputs.map((input) => ({ ...input, id: newId('task') })));
+  const made = await conn.execute(sql`
+    with made as (
+      insert into task_executions (id, job_id, ligand_id, chunk)
+      select given.id, i.job_id, i.ligand_id, given.chunk
+      from jsonb_to_recordset(${rows}::jsonb) as given(id text, "ligandId" text, chunk int)
+      join job_inputs i on i.job_id = ${runId} and i.ligand_id = given."ligandId"
+      where i.outcome is null
+      on conflict (job_id, ligand_id) do nothing
+      returning id, ligand_id, chunk
+    )
+    update job_inputs i set task_id = made.id, chunk = made.chunk
+    from made where i.job_id = ${runId} and i.ligand_id = made.ligand_id
+    returning i.ligand_id`);
+  return made.length;
+}
+
+/**
+ * Takes tasks of one chunk of a running run: queued ones, and those whose lease has run out. The most costly come
+ * first. Every claim raises the task's fence, so that a worker that comes back late is refused.
+ * A task that was taken `maxAttempts` times is failed here instead of given out once more.
+ */
+export async function claimTasks(
+  conn: ResultsConnection,
+  claim: {
+    runId: RunId;
+    chunk: number;
+    workerId: string;
+    leaseSeconds: number;
+    limit: number;
+    maxAttempts?: number;
+  },
+): Promise<ClaimedTask[]> {
+  const { runId, chunk, workerId, leaseSeconds, limit, maxAttempts = DEFAULT_MAX_ATTEMPTS } = claim;
+  return conn.transaction(async (tx) => {
+    await failExhausted(tx, runId, chunk, maxAttempts);
+    const rows = await tx.execute<{
+      id: TaskId;
+      ligand_id: LigandId;
+      fence: string;
+      attempts: number;
+      name: string;
+      molfile: string | null;
+      canonical_smiles: string | null;
+      prepared_key: string | null;
+    }>(sql`
+      with picked as (
+        select t.id from task_executions t
+        join jobs j on j.id = t.job_id and j.status = 'running' and j.cancel_requested_at is null
+        join job_inputs i on i.job_id = t.job_id and i.ligand_id = t.ligand_id
+        where t.job_id = ${runId} and t.chunk = ${chunk} and t.attempts < ${maxAttempts}
+          and (t.state = 'queued' or (t.state = 'running' and t.lease_until < now()))
+        order by coalesce(i.rotatable_bonds, 0) * coalesce(i.heavy_atoms, 0) desc, i.ordinal
+        limit ${limit}
+        for update of t skip locked
+      )
+      update task_executions t
+      set state = 'running', attempts = t.attempts + 1, crashes = t.crashes + (t.state = 'running')::int,
+        fence = t.fence + 1, worker_id = ${workerId}, lease_until = now() + make_interval(secs => ${leaseSeconds}),
+        progress = 0, started_at = coalesce(t.started_at, now())
+      from picked, job_inputs i
+      where t.id = picked.id and i.job_id = t.job_id and i.ligand_id = t.ligand_id
+      returning t.id, t.ligand_id, t.fence, t.attempts, i.name, i.molfile, i.canonical_smiles, i.prepared_key`);
+    if (rows.length > 0) await notifyProgress(tx, runId);
+    return rows.map((row) => ({
+      id: row.id,
+      ligandId: row.ligand_id,
+      fence: Number(row.fence),
+      attempts: row.attempts,
+      name: row.name,
+      molfile: row.molfile,
+      canonicalSmiles: row.canonical_smiles,
+      preparedKey: row.prepared_key,
+    }));
+  });
+}
+
+/** Ends a ligand that took down its worker, or was given back, as often as is allowed. */
+async function failExhausted(
+  tx: ResultsConnection,
+  runId: RunId,
+  chunk: number,
+  maxAttempts: number,
+): Promise<void> {
+  const failed = await tx.execute(sql`
+    with exhausted as (
+      update task_executions t
+      set state = 'failed', fence = t.fence + 1, lease_until = null, finished_at = now(),
+        crashes = t.crashes + (t.state = 'running')::int,
+        error_code = case when t.state = 'running' then 'worker-lost' else coalesce(t.error_code, 'tries-exhausted') end,
+        error = case when t.state = 'running' or t.error is null
+          then 'The ligand was tried ' || t.attempts || ' times, and no try came to an end.' else t.error end
+      where t.job_id = ${runId} and t.chunk = ${chunk} and t.attempts >= ${maxAttempts}
+        and (t.state = 'queued' or (t.state = 'running' and t.lease_until < now()))
+      returning t.ligand_id, t.error_code, t.error
+    )
+    update job_inputs i set outcome = 'failed', reason_code = e.error_code, reason = e.error
+    from exhausted e where i.job_id = ${runId} and i.ligand_id = e.ligand_id and i.outcome is null
+    returning i.ligand_id`);
+  if (failed.length > 0) await countOutcomes(tx, runId, 'failed', failed.length);
+}
+
+/**
+ * Extends the leases of the tasks in hand and records their progress.
+ * @returns the ids that are still ours: not taken over, not cancelled
+ */
+export async function extendLeases(
+  conn: ResultsConnection,
+  {
+    runId,
+    held,
+    leaseSeconds,
+  }: { runId: RunId; held: readonly { id: TaskId; fence: number; progress: number }[]; leaseSeconds: number },
+): Promise<TaskId[]> {
+  if (held.length === 0) return [];
+  const rows = JSON.stringify(held.map(({ id, fence, progress }) => ({ id, fence, progress })));
+  return conn.transaction(async (tx) => {
+    const kept = await tx.execute<{ id: TaskId; moved: boolean }>(sql`
+      update task_executions t
+      set lease_until = now() + make_interval(secs => ${leaseSeconds}),
+        progress = least(1, greatest(t.progress, given.progress))
+      from jsonb_to_recordset(${rows}::jsonb) as given(id text, fence bigint, progress double precision), jobs j
+      where t.id = given.id and t.fence = given.fence and t.state = 'running' and t.job_id = ${runId}
+        and j.id = t.job_id and j.cancel_requested_at is null
+      returning t.id`);
+    if (kept.length > 0) await notifyProgress(tx, runId);
+    return kept.map((row) => row.id);
+  });
+}
+
+/** Tasks of a chunk that are not decided, and inputs of the whole run that are not. */
+export async function countOpenTasks(
+  conn: ResultsConnection,
+  { runId, chunk }: { runId: RunId; chunk: number },
+): Promise<{ open: number; runPending: number }> {
+  const [row] = await conn
+    .select({
+      open: sql<number>`(select count(*)::int from ${taskExecutions} where ${taskExecutions.jobId} = ${jobs.id}
+        and ${taskExecutions.chunk} = ${chunk} and ${taskExecutions.state} in ('queued', 'running'))`,
+      runPending: jobs.pending,
+    })
+    .from(jobs)
+    .where(eq(jobs.id, runId));
+  return row ?? { open: 0, runPending: 0 };
+}
+
+/** Chunks of a run with tasks that are not decided: what a sweep wakes up again. */
+export async function listOpenChunks(conn: ResultsConnection, runId: RunId): Promise<number[]> {
+  const rows = await conn.execute<{ chunk: number }>(sql`
+    select distinct chunk from task_executions
+    where job_id = ${runId} and state in ('queued', 'running') order by chunk`);
+  return rows.map((row) => row.chunk);
+}
+
+/**
+ * Gives a task back to be tried again. Does nothing if it is no longer ours.
+ * @param release `countsAsTry` false if the trouble was not the ligand's: a database or object store that is away
+ * @returns false if the fence was stale
+ */
+export async function releaseTask(
+  conn: ResultsConnection,
+  release: {
+    runId: RunId;
+    task: { id: TaskId; fence: number };
+    logsUri?: string | null;
+    errorCode?: string;
+    error?: string;
+    countsAsTry?: boolean;
+  },
+): Promise<boolean> {
+  const { runId, task, logsUri, errorCode, error, countsAsTry = true } = release;
+  const released = await conn
+    .update(taskExecutions)
+    .set({
+      state: 'queued',
+      workerId: null,
+      leaseUntil: null,
+      progress: 0,
+      ...(logsUri && { logsUri }),
+      ...(errorCode && { errorCode }),
+      ...(error && { error: error.slice(0, 2000) }),
+      ...(!countsAsTry && { attempts: sql`${taskExecutions.attempts} - 1` }),
+    })
+    .where(
+      and(
+        eq(taskExecutions.id, task.id),
+        eq(taskExecutions.jobId, runId),
+        eq(taskExecutions.fence, task.fence),
+        eq(taskExecutions.state, 'running'),
+      ),
+    )
+    .returning({ id: taskExecutions.id });
+  return released.length > 0;
+}
+
+/**
+ * Cancels everything of a run that nobody has in hand: undecided inputs without a task, queued tasks, and tasks whose
+ * lease has run out. What a worker has in hand, the worker cancels itself with `decideTask` at its next heartbeat.
+ */
+export async function cancelOpenTasks(conn: ResultsConnection, runId: RunId): Promise<Settled> {
+  return conn.transaction(async (tx) => {
+    await tx.execute(sql`
+      update task_executions set state = 'cancelled', fence = fence + 1, lease_until = null, finished_at = now()
+      where job_id = ${runId} and (state = 'queued' or (state = 'running' and lease_until < now()))`);
+    const cancelled = await tx.execute(sql`
+      update job_inputs i set outcome = 'cancelled'
+      where i.job_id = ${runId} and i.outcome is null
+        and not exists (select from task_executions t where t.id = i.task_id and t.state <> 'cancelled')
+      returning i.ligand_id`);
+    return countOutcomes(tx, runId, 'cancelled', cancelled.length);
+  });
+}
+
+export interface RunningTaskRecord {
+  taskId: TaskId;
+  ligandId: LigandId;
+  name: string;
+  /** 0 to 1. */
+  progress: number;
+  attempt: number;
+  startedAt: Date | null;
+}
+
+/** What is being docked at this moment, the furthest first. */
+export async function listRunningTasks(
+  conn: ResultsConnection,
+  runId: RunId,
+  limit = 50,
+): Promise<RunningTaskRecord[]> {
+  return conn
+    .select({
+      taskId: taskExecutions.id,
+      ligandId: taskExecutions.ligandId,
+      name: jobInputs.name,
+      progress: taskExecutions.progress,
+      attempt: taskExecutions.attempts,
+      startedAt: taskExecutions.startedAt,
+    })
+    .from(taskExecutions)
+    .innerJoin(
+      jobInputs,
+      and(eq(jobInputs.jobId, taskExecutions.jobId), eq(jobInputs.ligandId, taskExecutions.ligandId)),
+    )
+    .where(and(eq(taskExecutions.jobId, runId), eq(taskExecutions.state, 'running')))
+    .orderBy(desc(taskExecutions.progress), taskExecutions.id)
+    .limit(limit);
+}
+
+export interface TaskRecord {
+  id: TaskId;
+  ligandId: LigandId;
+  state: TaskState;
+  attempts: number;
+  crashes: number;
+  logsUri: string | null;
+  errorCode: string | null;
+  error: string | null;
+}
+
+/** The task of a ligand in a run; null if nothing had to be docked. */
+export async function findTask(
+  conn: ResultsConnection,
+  runId: RunId,
+  ligandId: LigandId,
+): Promise<TaskRecord | null> {
+  const [row] = await conn
+    .select({
+      id: taskExecutions.id,
+      ligandId: taskExecutions.ligandId,
+      state: taskExecutions.state,
+      attempts: taskExecutions.attempts,
+      crashes: taskExecutions.crashes,
+      logsUri: taskExecutions.logsUri,
+      errorCode: taskExecutions.errorCode,
+      error: taskExecutions.error,
+    })
+    .from(taskExecutions)
+    .where(and(eq(taskExecutions.jobId, runId), eq(taskExecutions.ligandId, ligandId)));
+  return row ?? null;
+}
