@@ -20,7 +20,11 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
 /** The JSON body of a request; an empty body is `{}`. Refuses what is deep, malformed, or reaches for prototypes. */
 export async function readJson(request: Request): Promise<unknown> {
   const text = new TextDecoder().decode(await readBytes(request, MAX_JSON_BYTES));
-  if (text.trim() === '') return {};
+  return text.trim() === '' ? {} : parseJson(text);
+}
+
+/** JSON from outside. Raises BadRequestError for what is deep, malformed, or reaches for prototypes. */
+export function parseJson(text: string): unknown {
   if (nesting(text) > MAX_DEPTH) throw new BadRequestError('The JSON is nested too deeply.');
   try {
     return JSON.parse(text, (key, value) => {
@@ -29,7 +33,7 @@ export async function readJson(request: Request): Promise<unknown> {
     });
   } catch (error) {
     if (error instanceof BadRequestError) throw error;
-    throw new BadRequestError('The body is not valid JSON.');
+    throw new BadRequestError('This is not valid JSON.');
   }
 }
 

@@ -1,5 +1,5 @@
 import { BadRequestError, InvalidInputError } from '@/lib/domain/errors';
-import { readBytes } from '@/lib/http/read-body';
+import { parseJson, readBytes } from '@/lib/http/read-body';
 
 /** Largest file plus the form around it. */
 const MAX_FORM_BYTES = 51 * 1024 * 1024;
@@ -33,8 +33,9 @@ export function jsonField(fields: Record<string, string>, name: string): unknown
   const text = fields[name];
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidInputError([{ field: name, message: 'Must be JSON.' }]);
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof BadRequestError)) throw error;
+    throw new InvalidInputError([{ field: name, message: error.message }]);
   }
 }

@@ -4,6 +4,7 @@ import { BadRequestError, ConflictError, NotFoundError, TooLargeError } from '@/
 import { newId } from '@/lib/domain/ids';
 import { errorResponse } from '@/lib/http/error-response';
 import { parseByteRange } from './byte-range';
+import { attachmentNamed } from './content-disposition';
 import { apiHeaders } from './security-headers';
 
 type Stores = Pick<Dependencies, 'objects' | 'links'>;
@@ -43,7 +44,7 @@ async function download({ objects }: Stores, request: Request, grant: Download):
   const range = parseByteRange(request.headers.get('range'), bytes);
   const headers = new Headers({
     'content-type': grant.contentType,
-    'content-disposition': attachment(grant.fileName),
+    'content-disposition': attachmentNamed(grant.fileName),
     'accept-ranges': 'bytes',
   });
   if (range === 'unsatisfiable') {
@@ -69,17 +70,6 @@ function pieces(objects: Stores['objects'], key: Download['key'], offset: number
       controller.enqueue(piece);
     },
   });
-}
-
-/** `attachment` with the name twice: plain for old readers, and in UTF-8 (RFC 6266, RFC 8187). */
-function attachment(fileName: string): string {
-  const name = fileName.replaceAll(/[\p{Cc}/\\]+/gu, ' ').trim() || 'download';
-  const plain = name.replaceAll(/[^\x20-\x7e]|["%;]/g, '_');
-  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
 async function upload({ objects }: Stores, request: Request, grant: Upload): Promise<Response> {
