@@ -1,11 +1,9 @@
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { findUserByEmail } from '@/db/metadata/users-repository';
 import { clientAddress } from '@/lib/auth/client-address';
-import { verifyPassword } from '@/lib/auth/passwords';
-import { closeSession, openSession, SESSION_SECONDS, type SessionClaim } from '@/lib/auth/sessions';
-import { SignInThrottle } from '@/lib/auth/sign-in-throttle';
-import { dependencies } from '@/lib/dependencies';
+import { closeSession, SESSION_SECONDS, type SessionClaim } from '@/lib/auth/sessions';
+import { signIn } from '@/lib/auth/sign-in';
+import { RateLimitedError } from '@/lib/domain/errors';
 import { env } from '@/lib/env';
 import { logger } from '@/lib/logs/logger';
 
@@ -23,21 +21,11 @@ declare module 'next-auth/jwt' {
   }
 }
 
-const throttle = new SignInThrottle();
-
-/** A check takes 19 MiB and a thread for some 20 ms; a flood of them would starve everything else. */
-const CHECKS_AT_ONCE = 32;
-let checks = 0;
-
-/** True if the password is that of the hash; refuses to queue more than a bounded number of checks. */
-async function checkPassword(storedHash: string | null, password: string): Promise<boolean> {
-  if (checks >= CHECKS_AT_ONCE) throw new Error('throttled:5');
-  checks++;
-  try {
-    return await verifyPassword(storedHash, password);
-  } finally {
-    checks--;
-  }
+/** What stands in the sign-in page's `error` when it was not e-mail or password: `throttled:<seconds>`, or `unavailable`. */
+function errorCode(error: unknown): string {
+  if (error instanceof RateLimitedError) return `throttled:${error.retryAfterSeconds}`;
+  logger.error('Signing in failed.', { error });
+  return 'unavailable';
 }
 
 /** next-auth gives an error, or an object with one among what may hold credentials. */
@@ -63,19 +51,18 @@ export function authOptions(): AuthOptions {
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(credentials, request) {
-          const email = String(credentials?.email ?? '')
-            .trim()
-            .slice(0, 320);
-          const password = String(credentials?.password ?? '');
-          const ip = clientAddress(header(request.headers, 'x-forwarded-for'), TRUSTED_PROXIES);
-          const wait = throttle.begin(email, ip);
-          if (wait > 0) throw new Error(`throttled:${wait}`);
-          const user = await dependencies().metadata.withInstallation((tx) => findUserByEmail(tx, email));
-          const matches = await checkPassword(user?.passwordHash ?? null, password);
-          if (!user || !matches || user.disabledAt) return null;
-          throttle.succeeded(email, ip);
-          const claim = await openSession(user.id, { userAgent: header(request.headers, 'user-agent'), ip });
-          return { id: user.id, email: user.email, name: user.name, claim };
+          try {
+            const signedIn = await signIn({
+              email: String(credentials?.email ?? ''),
+              password: String(credentials?.password ?? ''),
+              ip: clientAddress(header(request.headers, 'x-forwarded-for'), TRUSTED_PROXIES),
+              userAgent: header(request.headers, 'user-agent'),
+            });
+            return signedIn && { id: signedIn.userId, claim: signedIn.claim };
+          } catch (error) {
+            // next-auth puts the message into the address of the page; it says no more than the page needs.
+            throw new Error(errorCode(error));
+          }
         },
       }),
     ],

@@ -28,6 +28,9 @@ export function requirePermission(ctx: OrgContext, permission: Permission): void
   throw new ForbiddenError(`Your role does not allow this (${permission}). Ask an Admin.`);
 }
 
+/** As the table of organisations has it; anything else, U+0000 for example, is not worth a query. */
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 export interface RequestOrigin {
   requestId: RequestId;
   ip: string | null;
@@ -42,6 +45,7 @@ export async function memberContext(
   orgSlug: string,
   origin: RequestOrigin,
 ): Promise<OrgContext> {
+  if (!SLUG.test(orgSlug)) throw new NotFoundError('organisation');
   const { metadata } = dependencies();
   const org = await metadata.withInstallation((tx) => getOrganizationBySlug(tx, orgSlug));
   const member = await metadata.withOrganization(org.id, (tx) =>

@@ -3,6 +3,7 @@ import { type OrgContext, requirePermission } from '@/lib/auth/org-context';
 import type { Permission } from '@/lib/auth/permissions';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import { type FieldIssue, InvalidInputError } from '@/lib/domain/errors';
+import { plainWords } from '@/lib/use-cases/plain-words';
 
 interface UseCaseDefinition<Schema extends z.ZodType, Output> {
   /** As in the audit log: `start-run`. */
@@ -32,7 +33,7 @@ export function defineUseCase<Schema extends z.ZodType, Output>(
 ): UseCase<Output> {
   const call = async (ctx: OrgContext, input: unknown): Promise<Output> => {
     requirePermission(ctx, definition.permission);
-    const parsed = definition.input.safeParse(input);
+    const parsed = definition.input.safeParse(input, { error: plainWords });
     if (!parsed.success) throw new InvalidInputError(fieldIssues(parsed.error));
     return definition.run(ctx, parsed.data, dependencies());
   };
