@@ -143,10 +143,15 @@ function run(words) {
   return new Promise((resolve, reject) => {
     const child = spawn(words[0], words.slice(1), { stdio: ['inherit', 'pipe', 'pipe'] });
     let output = '';
+    let lastSaid = '';
     const take = (/** @type {Buffer} */ chunk) => {
       const text = chunk.toString();
       output += text;
-      for (const line of text.split('\n')) if (/^Waiting for/.test(line)) say(`  ${line.trim()}`);
+      for (const line of text.split('\n')) {
+        if (!line.startsWith('Waiting for') || line === lastSaid) continue;
+        lastSaid = line;
+        say(`  ${line.trim()}`);
+      }
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
