@@ -39,7 +39,7 @@ export function Depiction({
     <div
       role="img"
       aria-label={`2D structure of ${name}`}
-      className={classNames('text-ink [&>svg]:size-full', className)}
+      className={classNames('depiction text-ink', className)}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: rebuilt from an allow-list of drawing elements
       dangerouslySetInnerHTML={{ __html: markup }}
     />

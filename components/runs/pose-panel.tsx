@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Download, ScrollText } from 'lucide-react';
 import { useState } from 'react';
+import { Group } from 'react-aria-components/Group';
 import { PoseFacts } from '@/components/runs/pose-facts';
 import { PoseTable } from '@/components/runs/pose-table';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
@@ -47,7 +48,7 @@ export function PosePanel({
         </span>
       }
       actions={
-        <div role="group" aria-label="Poses" className="flex shrink-0 items-center">
+        <Group aria-label="Poses" className="flex shrink-0 items-center">
           <IconButton
             icon={ChevronLeft}
             label="Previous pose"
@@ -63,7 +64,7 @@ export function PosePanel({
             isDisabled={poseRank >= row.poses}
             onPress={() => onPose(poseRank + 1)}
           />
-        </div>
+        </Group>
       }
     >
       <StructureViewer

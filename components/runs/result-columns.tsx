@@ -19,7 +19,12 @@ function withUnit(name: string, unit: string): ReactNode {
 export function resultColumns(isWide: boolean): GridColumn<ResultRow>[] {
   const rank: GridColumn<ResultRow> = {
     id: 'rank',
-    header: <span aria-label="Rank">#</span>,
+    header: (
+      <>
+        <span aria-hidden>#</span>
+        <span className="sr-only">Rank</span>
+      </>
+    ),
     width: '1.75rem',
     align: 'end',
     cell: (row) => <span className="text-ink-muted">{row.rank}</span>,
@@ -27,8 +32,8 @@ export function resultColumns(isWide: boolean): GridColumn<ResultRow>[] {
   const depiction: GridColumn<ResultRow> = {
     id: 'structure',
     header: <span className="sr-only">Structure</span>,
-    width: isWide ? '5.5rem' : '4.25rem',
-    cell: (row) => <Depiction path={row.depiction} name={row.name} className="h-15" />,
+    width: isWide ? '6.5rem' : '4.25rem',
+    cell: (row) => <Depiction path={row.depiction} name={row.name} className="h-16" />,
   };
   const name: GridColumn<ResultRow> = {
     id: 'name',

@@ -6,7 +6,7 @@ import type { RunParameters } from '@/lib/domain/resources/runs';
 
 const FIELDS: { name: keyof RunParameters; label: string; step: number; fractionDigits: number }[] = [
   { name: 'exhaustiveness', label: 'Exhaustiveness', step: 1, fractionDigits: 0 },
-  { name: 'poses', label: 'Poses per ligand', step: 1, fractionDigits: 0 },
+  { name: 'poses', label: 'Poses', step: 1, fractionDigits: 0 },
   { name: 'energyRangeKcalPerMol', label: 'Energy range', step: 0.5, fractionDigits: 2 },
   { name: 'seed', label: 'Seed', step: 1, fractionDigits: 0 },
 ];

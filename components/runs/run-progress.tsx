@@ -37,31 +37,12 @@ export function RunProgress({
   const isFinal = isFinalRunState(run.status);
   return (
     <Panel>
-      <div className="grid gap-x-10 gap-y-4 lg:grid-cols-[minmax(0,1fr)_auto]">
-        <div className="min-w-0">
-          <div className="mb-2 flex items-baseline gap-2">
-            <span className="figures text-xl font-semibold">{count(decided)}</span>
-            <span className="figures text-ink-muted">of {plural(run.total, 'record')} decided</span>
-          </div>
-          <OutcomeBar run={run} size="md" />
-          <ul className="mt-2.5 flex flex-wrap gap-x-1 gap-y-1" aria-label="Records by outcome">
-            {OUTCOMES.map((outcome) => (
-              <li key={outcome}>
-                <OutcomeCount
-                  outcome={outcome}
-                  value={run.counts[outcome]}
-                  onPress={() => onOutcome(outcome)}
-                />
-              </li>
-            ))}
-            {!isFinal && (
-              <li className="flex h-7 items-center px-2 text-sm text-ink-muted">
-                Pending <span className="figures ml-1.5 font-medium text-ink">{count(run.pending)}</span>
-              </li>
-            )}
-          </ul>
-        </div>
-        <dl className="flex flex-wrap content-start gap-x-8 gap-y-3">
+      <div className="mb-3 flex flex-wrap items-end justify-between gap-x-10 gap-y-3">
+        <p>
+          <span className="figures text-2xl font-semibold tracking-tight">{count(decided)}</span>{' '}
+          <span className="figures text-ink-muted">of {plural(run.total, 'record')} decided</span>
+        </p>
+        <dl className="flex flex-wrap gap-x-8 gap-y-2">
           <Figure name="Best affinity" unit="kcal/mol">
             {fixed(run.bestAffinityKcalPerMol, 2)}
           </Figure>
@@ -74,6 +55,19 @@ export function RunProgress({
           <Figure name="CPU time">{run.cpuSeconds === null ? '–' : formatDuration(run.cpuSeconds)}</Figure>
         </dl>
       </div>
+      <OutcomeBar run={run} size="md" />
+      <ul className="mt-2 -ml-2 flex flex-wrap gap-x-1" aria-label="Records by outcome">
+        {OUTCOMES.map((outcome) => (
+          <li key={outcome}>
+            <OutcomeCount outcome={outcome} value={run.counts[outcome]} onPress={() => onOutcome(outcome)} />
+          </li>
+        ))}
+        {!isFinal && (
+          <li className="flex h-7 items-center px-2 text-sm text-ink-muted">
+            Pending <span className="figures ml-1.5 font-medium text-ink">{count(run.pending)}</span>
+          </li>
+        )}
+      </ul>
       <RunningTasks tasks={run.running} />
       <p role="status" className="sr-only">
         {isFinal

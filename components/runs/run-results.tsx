@@ -15,7 +15,7 @@ import { resultsQuery } from '@/lib/api-client/run-results';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isFinalRunState } from '@/lib/domain/states';
 
-const ROW_HEIGHT = 68;
+const ROW_HEIGHT = 74;
 /** Arrow keys may be held down: the pose is fetched, and the address written, once they rest. */
 const SELECTION_SETTLES_MS = 140;
 

@@ -40,7 +40,7 @@ const FLAG_WORDS: Record<string, { name: string; meaning: string }> = {
     name: 'No contact',
     meaning: 'The best pose does not touch the receptor; its affinity means nothing.',
   },
-  'non-negative-affinity': {
+  'affinity-not-negative': {
     name: 'Affinity ≥ 0',
     meaning: 'The engine found no favourable pose. The search space may be misplaced or too small.',
   },

@@ -20,7 +20,7 @@ export interface Part {
 }
 
 const POCKET_RADIUS_ANGSTROM = 5;
-const BOX_LINE_RADIUS_ANGSTROM = 0.09;
+const BOX_LINE_RADIUS_ANGSTROM = 0.07;
 
 export async function removePart(plugin: PluginContext, part: Part): Promise<void> {
   await plugin.build().delete(part.ref).commit();
@@ -86,26 +86,30 @@ async function addLigand(
   carbon: number,
   label: string,
 ) {
-  const part = await loadStructure(plugin, text, format, label);
+  const part = await loadStructure(plugin, text, format, look.label);
   await plugin.builders.structure.representation.addRepresentation(part.structure, {
     type: 'ball-and-stick',
     typeParams: {
-      sizeFactor: 0.2,
-      sizeAspectRatio: 0.85,
+      sizeFactor: look.sizeFactor,
+      sizeAspectRatio: 0.8,
       ignoreHydrogens: true,
       ignoreHydrogensVariant: 'non-polar',
     },
-    ...elementColors(carbon),
+    ...elementColors(look.carbon),
   });
   return part;
 }
 
 export function addPose(plugin: PluginContext, sdf: string, palette: ScenePalette): Promise<Part> {
-  return addLigand(plugin, sdf, 'sdf', palette.poseCarbon, 'Pose');
+  return addLigand(plugin, sdf, 'sdf', { label: 'Pose', carbon: palette.poseCarbon, sizeFactor: 0.22 });
 }
 
 export function addCrystalLigand(plugin: PluginContext, pdb: string, palette: ScenePalette): Promise<Part> {
-  return addLigand(plugin, pdb, 'pdb', palette.crystalCarbon, 'Crystal ligand');
+  return addLigand(plugin, pdb, 'pdb', {
+    label: 'Crystal ligand',
+    carbon: palette.crystalCarbon,
+    sizeFactor: 0.13,
+  });
 }
 
 /** The residues beside a ligand as thin sticks; null if it touches none. */
@@ -165,6 +169,7 @@ export async function addBox(
 ): Promise<Part> {
   const center = MolstarVec3.ofArray(space.centerAngstrom);
   const half = MolstarVec3.scale(MolstarVec3(), MolstarVec3.ofArray(space.sizeAngstrom), 0.5);
+  const reach = Math.max(...space.sizeAngstrom) / 2;
   const shape = await plugin
     .build()
     .toRoot()
@@ -177,5 +182,5 @@ export async function addBox(
     .apply(StateTransforms.Representation.ShapeRepresentation3D, { alpha: 0.9 })
     .commit();
   const provider = plugin.state.data.cells.get(shape.ref)?.transform.parent ?? shape.ref;
-  return { ref: provider, structure: null, sphere: Sphere3D.create(center, MolstarVec3.magnitude(half)) };
+  return { ref: provider, structure: null, sphere: Sphere3D.create(center, reach) };
 }

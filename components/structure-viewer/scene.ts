@@ -160,7 +160,7 @@ export class StructureScene {
     if (!this.hasFocused && receptor) {
       this.hasFocused = true;
       plugin.canvas3d?.commit(true);
-      this.focusSite(0);
+      this.faceSite(receptor);
     }
   }
 
@@ -177,11 +177,33 @@ export class StructureScene {
     return this.drawn.get(name)?.parts[0];
   }
 
+  /** The first view: from the solvent's side, so that the site lies before the bulk of the protein. */
+  private faceSite(receptor: Part): void {
+    const camera = this.plugin.canvas3d?.camera;
+    const site = this.siteSphere();
+    if (!camera || !site) return this.resetView(0);
+    const bulk = boundingSphere(positionsOf(this.plugin, receptor)).center;
+    const direction = MolstarVec3.sub(MolstarVec3(), bulk, site.center);
+    const radius = site.radius + SITE_MARGIN_ANGSTROM;
+    const view =
+      MolstarVec3.magnitude(direction) > 1
+        ? camera.getFocus(site.center, radius, undefined, direction)
+        : camera.getFocus(site.center, radius);
+    this.plugin.managers.camera.setSnapshot(view, 0);
+  }
+
   private siteSphere(): Sphere3D | null {
-    const ligand = this.first('poses') ?? this.first('crystal');
-    const positions = ligand ? positionsOf(this.plugin, ligand) : [];
+    const positions = this.positionsOfFirst('poses');
     if (positions.length > 0) return boundingSphere(positions);
-    return this.first('box')?.sphere ?? null;
+    const box = this.first('box')?.sphere;
+    if (box) return box;
+    const crystal = this.positionsOfFirst('crystal');
+    return crystal.length > 0 ? boundingSphere(crystal) : null;
+  }
+
+  private positionsOfFirst(name: PartName): Vec3[] {
+    const part = this.first(name);
+    return part ? positionsOf(this.plugin, part) : [];
   }
 
   private nextFrame(): Promise<void> {

@@ -79,7 +79,7 @@ export function StructureViewer({
     poses.some((pose) => pose.data === undefined);
   if (receptor.data === undefined) {
     return (
-      <div className={frame} data-viewer-state="loading">
+      <div className={frame}>
         <ViewerLoading />
       </div>
     );
@@ -105,7 +105,11 @@ export function StructureViewer({
 
 function ViewerLoading() {
   return (
-    <div role="status" className="absolute inset-0 flex items-center justify-center text-sm text-ink-muted">
+    <div
+      role="status"
+      data-viewer-state="loading"
+      className="absolute inset-0 flex items-center justify-center text-sm text-ink-muted"
+    >
       <span className="animate-pulse">Loading the 3D view…</span>
     </div>
   );

@@ -25,7 +25,9 @@ export function FindingsList({ findings, isPreparing }: { findings: TargetFindin
             key={index}
             className="grid grid-cols-[4.75rem_minmax(0,1fr)] items-start gap-3 px-4 py-2.5 text-sm"
           >
-            <Badge tone={tone}>{name}</Badge>
+            <span>
+              <Badge tone={tone}>{name}</Badge>
+            </span>
             <p className="pt-0.25 text-pretty">{finding.message}</p>
           </li>
         );

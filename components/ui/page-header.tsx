@@ -21,14 +21,16 @@ export function PageHeader({
       <div className="min-w-0 max-w-full">
         {trail.length > 0 && (
           <nav aria-label="Breadcrumb" className="mb-1 text-sm text-ink-muted">
-            {trail.map((step) => (
+            {trail.map((step, index) => (
               <Fragment key={step.href}>
                 <Link href={step.href} className="hover:text-ink hover:underline underline-offset-2">
                   {step.name}
                 </Link>
-                <span aria-hidden className="px-1.5 text-ink-faint">
-                  /
-                </span>
+                {index < trail.length - 1 && (
+                  <span aria-hidden className="px-1.5 text-ink-faint">
+                    /
+                  </span>
+                )}
               </Fragment>
             ))}
           </nav>

@@ -58,7 +58,11 @@ export function Select({
           error ? 'border-danger-mark' : 'border-line-strong',
         )}
       >
-        <SelectValue className="min-w-0 truncate data-placeholder:text-ink-faint [&_[slot=description]]:hidden" />
+        <SelectValue className="min-w-0 truncate data-placeholder:text-ink-faint">
+          {({ isPlaceholder, defaultChildren, selectedText }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
+        </SelectValue>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-muted" />
       </Button>
       <FieldFoot description={description} error={error} />

@@ -26,6 +26,7 @@ export function HelpTip({ about, children }: { about: string; children: ReactNod
   return (
     <DialogTrigger>
       <Button
+        slot={null}
         aria-label={`About ${about}`}
         className="inline-flex size-5 items-center justify-center rounded-full align-middle text-ink-faint hover:text-ink pointer-coarse:size-7"
       >

@@ -1,7 +1,10 @@
 import type { ErrorKind, FieldIssue } from '@/lib/domain/errors';
 
-/** The kinds that the server raises, and `network` for a request that got no answer of ours. */
-export type ApiErrorKind = ErrorKind | 'network' | 'unknown';
+/**
+ * The kinds that the server raises on purpose, `internal` for its defects, `network` for a request without an answer,
+ * and `unknown` for an answer that is not of our server.
+ */
+export type ApiErrorKind = ErrorKind | 'internal' | 'network' | 'unknown';
 
 /** Every failed request of this client. `message` is fit to be shown. */
 export class ApiError extends Error {
@@ -21,6 +24,7 @@ export class ApiError extends Error {
       this.kind === 'network' ||
       this.kind === 'unavailable' ||
       this.kind === 'rate_limited' ||
+      this.kind === 'internal' ||
       this.kind === 'unknown'
     );
   }
