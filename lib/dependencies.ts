@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { createMetadataDb, type MetadataDb } from '@/db/metadata/client';
-import { createSecretBox } from '@/db/secret-box';
 import { createOrgClients, type OrgClients } from '@/db/results/org-clients';
+import { createSecretBox } from '@/db/secret-box';
 import { env } from '@/lib/env';
 import { ObjectTaskLogStore, type TaskLogStore } from '@/lib/logs/task-logs';
 import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
