@@ -78,6 +78,7 @@ export async function provisionOrganization(
         .catch(() => {});
       throw error;
     }
+    afterStep('ready');
   });
 }
 
@@ -145,7 +146,6 @@ async function provision(
     updateOrgDatabase(tx, orgId, { state: 'ready', schemaVersion: RESULTS_SCHEMA_VERSION, error: null }),
   );
   await metadata.withInstallation((tx) => moveOrganization(tx, orgId, ['migrating'], 'ready'));
-  afterStep('ready');
 }
 
 /**

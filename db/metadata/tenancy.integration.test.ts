@@ -49,21 +49,19 @@ describe('row-level security', () => {
 
   it('refuses to write a row of another organisation, and to move one there', async () => {
     const { application } = database;
-    await application
-      .begin(async (sql) => {
-        await sql`select set_config('app.org_id', ${ours}, true)`;
-        await expect(
-          sql.savepoint(
-            (inner) =>
-              inner`insert into roles (org_id, id, name, permissions) values (${theirs}, 'rol_x', 'x', '{}')`,
-          ),
-        ).rejects.toThrow('row-level security');
-        await sql`insert into roles (org_id, id, name, permissions) values (${ours}, 'rol_y', 'y', '{}')`;
-        await expect(
-          sql.savepoint((inner) => inner`update roles set org_id = ${theirs} where id = 'rol_y'`),
-        ).rejects.toThrow('row-level security');
-      })
-      .catch(() => {});
+    await application.begin(async (sql) => {
+      await sql`select set_config('app.org_id', ${ours}, true)`;
+      await expect(
+        sql.savepoint(
+          (inner) =>
+            inner`insert into roles (org_id, id, name, permissions) values (${theirs}, 'rol_x', 'x', '{}')`,
+        ),
+      ).rejects.toThrow('row-level security');
+      await sql`insert into roles (org_id, id, name, permissions) values (${ours}, 'rol_y', 'y', '{}')`;
+      await expect(
+        sql.savepoint((inner) => inner`update roles set org_id = ${theirs} where id = 'rol_y'`),
+      ).rejects.toThrow('row-level security');
+    });
   });
 
   it('leaves no scope behind on the connection', async () => {

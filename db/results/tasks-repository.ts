@@ -1,9 +1,9 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
+import { NotFoundError } from '@/lib/domain/errors';
 import { type LigandId, newId, type RunId, type TaskId } from '@/lib/domain/ids';
 import type { ResultsConnection } from './connection';
 import { notifyProgress } from './job-events-repository';
 import { jobInputs } from './schema/job-inputs';
-import { jobs } from './schema/jobs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
 import { countOutcomes, type Settled } from './settle';
 
@@ -163,27 +163,45 @@ export async function extendLeases(
   });
 }
 
-/** Tasks of a chunk that are not decided, and inputs of the whole run that are not. */
+/** Tasks of a chunk that are not decided, and inputs of the whole run that are not. @throws NotFoundError */
 export async function countOpenTasks(
   conn: ResultsConnection,
   { runId, chunk }: { runId: RunId; chunk: number },
 ): Promise<{ open: number; runPending: number }> {
-  const [row] = await conn
-    .select({
-      open: sql<number>`(select count(*)::int from ${taskExecutions} where ${taskExecutions.jobId} = ${jobs.id}
-        and ${taskExecutions.chunk} = ${chunk} and ${taskExecutions.state} in ('queued', 'running'))`,
-      runPending: jobs.pending,
-    })
-    .from(jobs)
-    .where(eq(jobs.id, runId));
-  return row ?? { open: 0, runPending: 0 };
+  const [row] = await conn.execute<{ open: number; runPending: number }>(sql`
+    select j.pending as "runPending",
+      (select count(*)::int from task_executions t
+        where t.job_id = j.id and t.chunk = ${chunk} and t.state in ('queued', 'running')) as open
+    from jobs j where j.id = ${runId}`);
+  if (!row) throw new NotFoundError('run');
+  return { open: row.open, runPending: row.runPending };
 }
 
-/** Chunks of a run with tasks that are not decided: what a sweep wakes up again. */
+/** Chunks of a run with tasks that are not decided. */
 export async function listOpenChunks(conn: ResultsConnection, runId: RunId): Promise<number[]> {
   const rows = await conn.execute<{ chunk: number }>(sql`
     select distinct chunk from task_executions
     where job_id = ${runId} and state in ('queued', 'running') order by chunk`);
+  return rows.map((row) => row.chunk);
+}
+
+/**
+ * Open chunks of a run on which nothing at all has happened for so long: no task taken, decided or in hand. While the
+ * run moves on, its other chunks are only waiting for their turn, and the answer is empty.
+ */
+export async function listIdleChunks(
+  conn: ResultsConnection,
+  runId: RunId,
+  { idleSeconds, limit = 100 }: { idleSeconds: number; limit?: number },
+): Promise<number[]> {
+  const rows = await conn.execute<{ chunk: number }>(sql`
+    select distinct chunk from task_executions
+    where job_id = ${runId} and state in ('queued', 'running')
+      and not exists (
+        select from task_executions t where t.job_id = ${runId}
+          and (t.lease_until > now()
+            or greatest(t.created_at, t.started_at, t.finished_at) > now() - make_interval(secs => ${idleSeconds})))
+    order by chunk limit ${limit}`);
   return rows.map((row) => row.chunk);
 }
 
