@@ -79,13 +79,14 @@ export async function addReceptor(plugin: PluginContext, pdb: string, palette: S
   return part;
 }
 
-async function addLigand(
-  plugin: PluginContext,
-  text: string,
-  format: 'pdb' | 'sdf',
-  carbon: number,
-  label: string,
-) {
+interface LigandLook {
+  label: string;
+  carbon: number;
+  /** Of sticks and balls: the pose stands out where it covers the crystal ligand. */
+  sizeFactor: number;
+}
+
+async function addLigand(plugin: PluginContext, text: string, format: 'pdb' | 'sdf', look: LigandLook) {
   const part = await loadStructure(plugin, text, format, look.label);
   await plugin.builders.structure.representation.addRepresentation(part.structure, {
     type: 'ball-and-stick',

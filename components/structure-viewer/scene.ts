@@ -181,7 +181,10 @@ export class StructureScene {
   private faceSite(receptor: Part): void {
     const camera = this.plugin.canvas3d?.camera;
     const site = this.siteSphere();
-    if (!camera || !site) return this.resetView(0);
+    if (!camera || !site) {
+      this.resetView(0);
+      return;
+    }
     const bulk = boundingSphere(positionsOf(this.plugin, receptor)).center;
     const direction = MolstarVec3.sub(MolstarVec3(), bulk, site.center);
     const radius = site.radius + SITE_MARGIN_ANGSTROM;
