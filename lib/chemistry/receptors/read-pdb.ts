@@ -55,7 +55,7 @@ export async function readPdb(text: string): Promise<Structure> {
     return {
       serial: numberOr(id(row), 0),
       name: name(row),
-      element: elementFrom(symbol(row), name(row), where),
+      element: elementFrom(elementColumn(line) || symbol(row), name(row), where),
       altLoc: altLoc(row).trim(),
       residueName: residueName(row) || 'UNK',
       chainId: chain(row).trim() || unnamedChain,
@@ -133,6 +133,13 @@ export function tooManyAtoms(): UnreadableStructureError {
     'too-many-atoms',
     `The first model has more than ${MAX_ATOMS.toLocaleString('en')} atoms. Upload only the chains around the binding site.`,
   );
+}
+
+/** Columns 77-78; in old files without them, an ion's residue name, as `CA` alone may be calcium or a carbon. */
+function elementColumn(line: string): string {
+  const symbol = line.slice(76, 78).trim();
+  const name = line.slice(12, 16).trim();
+  return symbol === '' && line.startsWith('HETATM') && line.slice(17, 20).trim() === name ? name : symbol;
 }
 
 /** A decimal number, or hybrid-36 (cctbx) as programs write it from 10,000 on. */
