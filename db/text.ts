@@ -2,8 +2,3 @@
 export function storableText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
-
-/** The same for text that may be missing. */
-export function storableTextOrNull(text: string | null | undefined): string | null {
-  return text == null ? null : storableText(text);
-}
