@@ -1,0 +1,83 @@
+import { expect } from 'vitest';
+import type { ResultsConnection } from '@/db/results/connection';
+import type { CompletedTask, PoseInput } from '@/db/results/decisions-repository';
+import { listLedger } from '@/db/results/job-inputs-repository';
+import { getJob } from '@/db/results/jobs-repository';
+import { type ClaimedTask, claimTasks } from '@/db/results/tasks-repository';
+import { newId, type RunId } from '@/lib/domain/ids';
+import { totalOutcomes } from '@/lib/domain/outcomes';
+import { TEST_SHA256 } from './factories';
+import type { TestResults } from './test-database';
+
+/** Claims of chunk 0, one task unless told otherwise. */
+export const claim = (
+  conn: ResultsConnection,
+  runId: RunId,
+  over: Partial<Parameters<typeof claimTasks>[1]> = {},
+) => claimTasks(conn, { runId, chunk: 0, workerId: 'worker', leaseSeconds: 60, limit: 1, ...over });
+
+export async function claimOne(conn: ResultsConnection, runId: RunId): Promise<ClaimedTask> {
+  const [task] = await claim(conn, runId);
+  if (!task) throw new Error('There was nothing to claim.');
+  return task;
+}
+
+/** As if the worker had not been heard of for longer than its lease. */
+export const expireLeases = ({ sql }: TestResults, runId: RunId) =>
+  sql`update task_executions set lease_until = now() - interval '1 second' where job_id = ${runId} and state = 'running'`;
+
+/** One pose of a result, with a reported affinity that was repaired by 0.3 kcal/mol. */
+export const pose = (rank: number, affinity: number): PoseInput => ({
+  rank,
+  affinityKcalPerMol: affinity,
+  reportedAffinityKcalPerMol: affinity + 0.3,
+  interKcalPerMol: -11,
+  intraKcalPerMol: -1,
+  unboundKcalPerMol: -1,
+  byteOffset: (rank - 1) * 100,
+  byteLength: 100,
+  sha256: TEST_SHA256,
+  insideBox: true,
+  contacts: 12,
+});
+
+/** A docked ligand as a worker reports it: two poses, unless told otherwise. */
+export const completion = (
+  runId: RunId,
+  task: ClaimedTask,
+  over: Partial<CompletedTask> = {},
+): CompletedTask => ({
+  runId,
+  task,
+  exactSignature: `exact-${task.id}`,
+  identitySignature: `identity-${task.ligandId}`,
+  preparedKey: 'prepared',
+  result: {
+    id: newId('taskResult'),
+    engine: { name: 'vina' },
+    objectKey: `poses/${task.id}`,
+    objectBytes: 200,
+    objectSha256: TEST_SHA256,
+    seed: 7,
+    repairs: [],
+    flags: ['outside-box'],
+  },
+  poses: [pose(1, -9.123456789), pose(2, -8.5)],
+  poseRmsdsAngstrom: [0.9, 3.5],
+  heavyAtoms: 3,
+  logsUri: 'logs/1',
+  cpuSeconds: 2,
+  wallSeconds: 1,
+  ...over,
+});
+
+/** Every input has one outcome or none, and the run's counters say the same. */
+export async function expectAddsUp(conn: ResultsConnection, runId: RunId): Promise<void> {
+  const job = await getJob(conn, runId);
+  const ledger = await listLedger(conn, runId, { limit: 1000 });
+  expect(ledger).toHaveLength(job.total);
+  expect(job.pending + totalOutcomes(job.counts)).toBe(job.total);
+  for (const [outcome, count] of Object.entries(job.counts)) {
+    expect(ledger.filter((row) => row.outcome === outcome)).toHaveLength(count);
+  }
+}
