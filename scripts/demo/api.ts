@@ -8,11 +8,11 @@ import { delay } from '@/scripts/stack/processes';
 import { StackError } from '@/scripts/stack/stop';
 import { CookieJar } from './cookies';
 
+/** Vina's defaults for every parameter, and the search space around the target's crystal ligand. */
 export interface RunRequest {
   name: string;
   targetId: TargetId;
   libraryId: LibraryId;
-  parameters: { exhaustiveness: number; poses: number; energyRangeKcalPerMol: number; seed: number };
 }
 
 /** The answer of the API when it refuses. */
@@ -75,7 +75,7 @@ export class DemoApi {
   startRun(request: RunRequest): Promise<{ id: RunId }> {
     return this.json(this.path('runs'), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
       body: JSON.stringify(request),
     });
   }
@@ -127,8 +127,8 @@ export class DemoApi {
 
   private async send(path: string, init: RequestInit = {}): Promise<Response> {
     const deadline = Date.now() + PATIENCE_MS;
-    // Only reading is repeated: a repeated POST might make a thing twice.
-    const mayRepeat = (init.method ?? 'GET') === 'GET';
+    // A repeated POST might make a thing twice, unless the server knows it again by its key.
+    const mayRepeat = (init.method ?? 'GET') === 'GET' || new Headers(init.headers).has('idempotency-key');
     for (;;) {
       try {
         const headers = new Headers(init.headers);

@@ -8,8 +8,6 @@ import type { DemoApi } from './api';
 import { type DemoMemory, hashFile, writeMemory } from './memory';
 import { ProgressDisplay, progressOf, type Screen } from './progress';
 
-/** The settings of the demo's run: Vina's defaults, and the seed that docs and tests name. */
-const PARAMETERS = { exhaustiveness: 8, poses: 9, energyRangeKcalPerMol: 3, seed: 42 };
 const POLL_MS = 400;
 const PREPARATION_TIMEOUT_MS = 180_000;
 
@@ -99,7 +97,7 @@ export class DemoJob {
       return { id: earlier.id, resumed: true };
     }
     const name = `Demo ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
-    const { id } = await this.api.startRun({ name, targetId, libraryId, parameters: PARAMETERS });
+    const { id } = await this.api.startRun({ name, targetId, libraryId });
     this.remember({ run: { id } });
     return { id, resumed: false };
   }
