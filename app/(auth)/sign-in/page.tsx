@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { callbackPath } from '@/components/auth/callback-path';
+import { SignInForm } from '@/components/auth/sign-in-form';
+import { signInProblem } from '@/components/auth/sign-in-problem';
+import { Panel } from '@/components/ui/panel';
+import { currentSession } from '@/lib/auth/current-session';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { callbackUrl, error } = await searchParams;
+  const target = callbackPath(typeof callbackUrl === 'string' ? callbackUrl : null);
+  if (await currentSession()) redirect(target);
+  return (
+    <Panel>
+      <h1 className="mb-4 text-xl font-semibold tracking-tight">Sign in</h1>
+      <SignInForm
+        callbackPath={target}
+        initialProblem={typeof error === 'string' ? signInProblem(error) : null}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { AppShell } from '@/components/shell/app-shell';
+import { contextOrRefusal } from './page-context';
+
+/** The frame around an organisation's pages. Each page lets in by itself; without a context there is no frame. */
+export default async function OrgLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ org: string }>;
+}) {
+  const { org } = await params;
+  const context = await contextOrRefusal(org);
+  if (typeof context === 'string' || context.actor.kind !== 'member') return children;
+  return (
+    <AppShell
+      org={org}
+      organizationName={context.org.name}
+      user={{ name: context.actor.name, email: context.actor.email }}
+    >
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,44 @@
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { signInPath } from '@/components/auth/callback-path';
+import { currentSession } from '@/lib/auth/current-session';
+import { memberContext, type OrgContext } from '@/lib/auth/org-context';
+import { InvalidInputError, NotFoundError } from '@/lib/domain/errors';
+import { newId } from '@/lib/domain/ids';
+
+/** Why a page has no context: nobody is signed in, or the organisation is not there for them. */
+type Refusal = 'signed-out' | 'not-found';
+
+/** Once a request, however many parts of a page ask. For what is shown; pages decide with `pageContext`. */
+export const contextOrRefusal = cache(async (org: string): Promise<OrgContext | Refusal> => {
+  const session = await currentSession();
+  if (!session) return 'signed-out';
+  try {
+    return await memberContext(session, org, { requestId: newId('request'), ip: null });
+  } catch (error) {
+    if (error instanceof NotFoundError) return 'not-found';
+    throw error;
+  }
+});
+
+/**
+ * The ticket of a page to its use cases. Sends to the sign-in page, and from there back to `path`; a foreign
+ * organisation is not found.
+ * @param path of the page below its organisation, `/runs`
+ */
+export async function pageContext(org: string, path: string): Promise<OrgContext> {
+  const context = await contextOrRefusal(org);
+  if (context === 'signed-out') redirect(signInPath(`/orgs/${encodeURIComponent(org)}${path}`));
+  if (context === 'not-found') notFound();
+  return context;
+}
+
+/** What a use case answers; a thing that is missing, or an id that cannot be one, is the page "not found". */
+export async function found<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NotFoundError || error instanceof InvalidInputError) notFound();
+    throw error;
+  }
+}

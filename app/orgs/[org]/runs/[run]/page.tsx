@@ -1,0 +1,39 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { found, pageContext } from '@/app/orgs/[org]/page-context';
+import { firstPage, Primed } from '@/components/query/primed';
+import { RunView } from '@/components/runs/run-view';
+import { RESULTS_PER_PAGE, runResultKeys } from '@/lib/api-client/run-results';
+import { runKeys } from '@/lib/api-client/runs';
+import { getRun } from '@/lib/use-cases/runs/get-run';
+import { listResults } from '@/lib/use-cases/runs/list-results';
+
+interface Props {
+  params: Promise<{ org: string; run: string }>;
+}
+
+const load = cache(async (org: string, runId: string) => {
+  const ctx = await pageContext(org, `/runs/${runId}`);
+  return { ctx, run: await found(getRun(ctx, { runId })) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { org, run } = await params;
+  return { title: (await load(org, run)).run.name };
+}
+
+export default async function RunPage({ params }: Props) {
+  const { org, run } = await params;
+  const { ctx, run: detail } = await load(org, run);
+  const results = await listResults(ctx, { runId: run, limit: RESULTS_PER_PAGE });
+  return (
+    <Primed
+      entries={[
+        [runKeys.detail(org, run), detail],
+        [runResultKeys.results(org, run), firstPage(results)],
+      ]}
+    >
+      <RunView org={org} runId={run} />
+    </Primed>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Metadata } from 'next';
+import { pageContext } from '@/app/orgs/[org]/page-context';
+import { NewTargetForm } from '@/components/targets/new-target-form';
+
+export const metadata: Metadata = { title: 'Add a target' };
+
+export default async function NewTargetPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  await pageContext(org, '/targets/new');
+  return <NewTargetForm org={org} />;
+}
