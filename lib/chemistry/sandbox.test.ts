@@ -39,7 +39,7 @@ describe('runSandboxed', () => {
   });
 
   it('passes arguments as data, never through a shell', async () => {
-    const hostile = '; touch /tmp/owned $(id) --config=/etc/passwd\n';
+    const hostile = '; touch owned $(id) --config=/etc/passwd\n';
     const result = await runSandboxed({ command: 'printf', args: ['%s', hostile], limits });
     expect(result.stdout).toBe(hostile);
   });
