@@ -10,7 +10,7 @@ export function LigandCard({ ligand }: { ligand: LigandRow }) {
   return (
     <article
       aria-label={`Record ${ligand.record}, ${ligand.name || 'without a name'}, ${ligand.status}`}
-      className="flex h-82 flex-col rounded-md border border-line bg-surface"
+      className="flex h-86 flex-col rounded-md border border-line bg-surface"
     >
       <header className="flex items-center gap-2 border-b border-line px-3 py-1.5">
         {isAccepted ? (

@@ -10,7 +10,7 @@ import { type LigandFilter, ligandsQuery } from '@/lib/api-client/libraries';
 const LEAST_CARD_WIDTH = 264;
 const GAP = 12;
 /** Of `LigandCard`, in pixels. */
-const CARD_HEIGHT = 328;
+const CARD_HEIGHT = 344;
 
 /** Records as cards in as many columns as fit; only the rows in sight are in the document. */
 export function LigandList({

@@ -22,7 +22,7 @@ export function ledgerColumns(isWide: boolean, openLog: (row: LedgerRow) => void
         header: 'Record',
         width: 'minmax(0, 1fr)',
         cell: (row) => (
-          <div className="w-[calc(100vw-5rem)]">
+          <div className="w-[calc(100vw-4.5rem)]">
             <div className="flex items-center justify-between gap-2">
               <span className="truncate font-medium">{row.name}</span>
               <OutcomeMark row={row} />

@@ -15,8 +15,8 @@ import { ledgerQuery } from '@/lib/api-client/run-results';
 import { OUTCOMES, type Outcome } from '@/lib/domain/outcomes';
 import type { LedgerRow, RunDetail } from '@/lib/domain/resources/runs';
 
-const ROW_HEIGHT_WIDE = 60;
-const ROW_HEIGHT_NARROW = 108;
+const ROW_HEIGHT_WIDE = 54;
+const ROW_HEIGHT_NARROW = 100;
 
 /** Every input record and what became of it: the counts above always add up to these rows. */
 export function RunLedger({

@@ -81,7 +81,7 @@ export function RunMethod({ run }: { run: RunDetail }) {
 }
 
 function When({ at }: { at: string | null }): ReactNode {
-  return at ? <Moment at={at} /> : '–';
+  return at ? <Moment at={at} isExact /> : '–';
 }
 
 function AffinityNote() {

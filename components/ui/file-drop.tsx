@@ -51,7 +51,7 @@ export function FileDrop({
         <div className="text-ink-muted">
           {!file && <span className="max-sm:hidden">Drop a file here, or </span>}
           <FileTrigger acceptedFileTypes={accept} onSelect={(list) => onFile(list?.item(0) ?? null)}>
-            <AriaButton className="font-medium text-accent-strong underline decoration-accent-line underline-offset-3 hover:decoration-current">
+            <AriaButton className="inline-block font-medium max-sm:first-letter:uppercase text-accent-strong underline decoration-accent-line underline-offset-3 hover:decoration-current">
               {file ? 'choose another file' : 'choose a file'}
             </AriaButton>
           </FileTrigger>

@@ -21,10 +21,10 @@ const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const DATE_TIME = { ...DATE, hour: '2-digit', minute: '2-digit' } as const;
 
 /**
- * A point in time: `3 min ago` for the last day, else the date; the exact local time is its tooltip.
+ * A point in time: `3 min ago` for the last day, else the date; the exact local time is its tooltip, or its text.
  * The server does not know the reader's clock or zone, so it writes the date in UTC.
  */
-export function Moment({ at }: { at: string }) {
+export function Moment({ at, isExact = false }: { at: string; isExact?: boolean }) {
   const now = useSyncExternalStore<number | null>(everyHalfMinute, halfMinute, () => null);
   const date = new Date(at);
   return (
@@ -35,7 +35,9 @@ export function Moment({ at }: { at: string }) {
     >
       {now === null
         ? date.toLocaleDateString('en-GB', { ...DATE, timeZone: 'UTC' })
-        : relative(date, Math.max(now, date.getTime()))}
+        : isExact
+          ? date.toLocaleString('en-GB', { ...DATE_TIME, second: '2-digit' })
+          : relative(date, Math.max(now, date.getTime()))}
     </time>
   );
 }

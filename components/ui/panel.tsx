@@ -17,7 +17,7 @@ export function Panel({
   return (
     <section className="min-w-0 overflow-clip rounded-lg border border-line bg-surface">
       {(title || actions) && (
-        <header className="flex min-h-11 items-center justify-between gap-3 border-b border-line px-4 py-1.5">
+        <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
           <h2 className="text-base font-semibold">{title}</h2>
           {actions}
         </header>

@@ -26,13 +26,13 @@ export function Segmented<Id extends string>({
         const [id] = keys;
         if (id !== undefined) onChange(id as Id);
       }}
-      className="inline-flex max-w-full flex-wrap gap-0.5 rounded-md border border-line bg-sunken p-0.5"
+      className="inline-flex max-w-full gap-0.5 overflow-x-auto rounded-md border border-line bg-sunken p-0.5"
     >
       {options.map((option) => (
         <ToggleButton
           key={option.id}
           id={option.id}
-          className="figures inline-flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-sm text-ink-muted hover:text-ink data-selected:bg-surface data-selected:font-medium data-selected:text-ink data-selected:shadow-raised pointer-coarse:h-9"
+          className="figures inline-flex h-7 shrink-0 items-center gap-1.5 rounded-sm px-2.5 text-sm text-ink-muted hover:text-ink data-selected:bg-surface data-selected:font-medium data-selected:text-ink data-selected:shadow-raised pointer-coarse:h-9"
         >
           {option.name}
         </ToggleButton>
