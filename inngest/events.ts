@@ -28,8 +28,6 @@ export const runChunkReady = eventType('run/chunk.ready', {
 /** The last undecided ligand of a run was decided. */
 export const runFinished = eventType('run/finished', { schema: z.object({ orgId, runId }) });
 
-export const runCancelled = eventType('run/cancelled', { schema: z.object({ orgId, runId }) });
-
 /** An event as the outbox keeps it and the relay sends it. */
 export interface OutgoingEvent {
   id: string;

@@ -7,7 +7,7 @@ import { readLibraryFunction } from '@/inngest/functions/read-library';
 import { sweepFunction } from '@/inngest/functions/sweep';
 
 /** Every function of the product. All of them run in the worker, where the engine and the chemistry are. */
-export function allFunctions(inngest: Inngest) {
+export function allFunctions(inngest: Inngest.Any) {
   return [
     prepareTargetFunction(inngest),
     readLibraryFunction(inngest),

@@ -1,5 +1,5 @@
 import type { Inngest } from 'inngest';
-import { runCancelled, runChunkReady, runFinished, runRequested } from '@/inngest/events';
+import { runChunkReady, runFinished, runRequested } from '@/inngest/events';
 import { asStepBody } from '@/inngest/functions/use-case-step';
 import { systemContext } from '@/lib/auth/org-context';
 import { failRun } from '@/lib/use-cases/runs/fail-run';
@@ -12,7 +12,7 @@ const EVENTS_PER_SLICE = 1_000;
  * Plans a run and fans its chunks out by events. Known results are linked while planning, so a run whose every
  * ligand is known ends here.
  */
-export function executeRunFunction(inngest: Inngest) {
+export function executeRunFunction(inngest: Inngest.Any) {
   return inngest.createFunction(
     {
       id: 'execute-run',
@@ -20,7 +20,6 @@ export function executeRunFunction(inngest: Inngest) {
       retries: 5,
       idempotency: 'event.data.runId',
       concurrency: [{ key: 'event.data.orgId', limit: 2 }, { limit: 4 }],
-      cancelOn: [{ event: runCancelled, match: 'data.runId' }],
       onFailure: async ({ event, error, step }) => {
         const { orgId, runId } = event.data.event.data;
         await step.run('mark-failed', () =>
@@ -37,15 +36,18 @@ export function executeRunFunction(inngest: Inngest) {
       );
       if (plan.pending === 0) {
         await step.sendEvent('finished', runFinished.create({ orgId, runId }, { id: `finished:${runId}` }));
-        return plan;
+        return { chunks: 0, pending: 0 };
       }
-      for (let first = 0; first < plan.chunks; first += EVENTS_PER_SLICE) {
-        const chunks = Array.from({ length: Math.min(EVENTS_PER_SLICE, plan.chunks - first) }, (_, i) =>
-          runChunkReady.create({ orgId, runId, chunk: first + i }, { id: `chunk:${runId}:${first + i}` }),
+      for (let first = 0; first < plan.chunks.length; first += EVENTS_PER_SLICE) {
+        const slice = plan.chunks.slice(first, first + EVENTS_PER_SLICE);
+        await step.sendEvent(
+          `fan-out-${first}`,
+          slice.map((chunk) =>
+            runChunkReady.create({ orgId, runId, chunk }, { id: `chunk:${runId}:${chunk}` }),
+          ),
         );
-        await step.sendEvent(`fan-out-${first}`, chunks);
       }
-      return plan;
+      return { chunks: plan.chunks.length, pending: plan.pending };
     },
   );
 }

@@ -5,7 +5,7 @@ import { systemContext } from '@/lib/auth/org-context';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
 
 /** Closes a run whose every ligand is decided, after checking that its totals add up. */
-export function finishRunFunction(inngest: Inngest) {
+export function finishRunFunction(inngest: Inngest.Any) {
   return inngest.createFunction(
     { id: 'finish-run', triggers: [runFinished], retries: 10 },
     async ({ event, step }) => {

@@ -6,7 +6,7 @@ import { failTarget } from '@/lib/use-cases/targets/fail-target';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
 
 /** Reads, checks and prepares an uploaded receptor. */
-export function prepareTargetFunction(inngest: Inngest) {
+export function prepareTargetFunction(inngest: Inngest.Any) {
   return inngest.createFunction(
     {
       id: 'prepare-target',

@@ -6,7 +6,7 @@ import { failLibrary } from '@/lib/use-cases/libraries/fail-library';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 
 /** Reads an uploaded library record by record and keeps a verdict for each. */
-export function readLibraryFunction(inngest: Inngest) {
+export function readLibraryFunction(inngest: Inngest.Any) {
   return inngest.createFunction(
     {
       id: 'read-library',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
-import { type ChemistryPool, createChemistryPool } from '@/lib/chemistry/pool/chemistry-pool';
+import { type ChemistryPool, createChemistryPool } from '@/lib/chemistry/molecules/chemistry-pool';
 import { measureCoreSplit } from '@/lib/docking/core-split';
 import type { DockingEngine } from '@/lib/docking/engine';
 import { EngineSlots } from '@/lib/docking/slots';

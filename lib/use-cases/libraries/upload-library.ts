@@ -4,7 +4,7 @@ import { appendAudit } from '@/db/metadata/audit-repository';
 import { insertLibrary } from '@/db/metadata/libraries-repository';
 import { appendOutbox } from '@/db/metadata/outbox-repository';
 import { libraryUploaded } from '@/inngest/events';
-import { detectLigandFormat } from '@/lib/chemistry/ligands/detect-format';
+import { detectLigandFormat } from '@/lib/chemistry/molecules/detect-format';
 import { newId } from '@/lib/domain/ids';
 import { objectKeys } from '@/lib/object-storage/object-keys';
 import { actorId } from '@/lib/use-cases/actor';

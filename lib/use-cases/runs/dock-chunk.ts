@@ -37,7 +37,7 @@ export const dockChunk = defineUseCase({
     );
     // One more lane than engine slots: while the slots dock, the next ligand is being prepared.
     const lanes = machine.slots.count + 1;
-    const spec = job.spec as RunSpec;
+    const spec = job.params as RunSpec;
 
     async function lane(): Promise<void> {
       for (;;) {
@@ -51,13 +51,17 @@ export const dockChunk = defineUseCase({
           }),
         );
         if (!task) return;
-        await watch.hold(task, (signal) => dockLigand({ ctx, deps, machine, runId, spec, task, signal }));
+        await watch.hold(task, (handle) =>
+          dockLigand({ deps, machine, orgId, runId, spec, task, ...handle }),
+        );
       }
     }
 
     try {
       for (;;) {
-        await Promise.all(Array.from({ length: lanes }, lane));
+        // All lanes end before an error is passed on: none may go on docking behind the step's back.
+        const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+        for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
         const { open, runPending } = await deps.results.withResults(orgId, (conn) =>
           countOpenTasks(conn, { runId, chunk }),
         );

@@ -1,17 +1,19 @@
+import { completeTask, decideTask } from '@/db/results/decisions-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
-import { type ClaimedTask, completeTask, decideTask, releaseTask } from '@/db/results/tasks-repository';
-import { ChemistryProcessError } from '@/lib/chemistry/pool/chemistry-pool';
+import { type ClaimedTask, releaseTask } from '@/db/results/tasks-repository';
+import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool';
+import { LigandRejectedError } from '@/lib/chemistry/molecules/reasons';
 import type { Dependencies } from '@/lib/dependencies';
 import { DockingFailure } from '@/lib/docking/failures';
 import type { OrganizationId, RunId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
-import type { TaskLog } from '@/lib/logs/log-store';
+import type { TaskLog } from '@/lib/logs/task-logs';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
 import { crystalRmsds } from '@/lib/use-cases/runs/crystal-rmsd';
-import { LigandRejection, loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
+import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
 import { loadReceptorPdbqt } from '@/lib/use-cases/runs/receptor-files';
 import { signLigand } from '@/lib/use-cases/runs/sign-ligand';
-import { storePoses } from '@/lib/use-cases/runs/store-poses';
+import { NoBindingPoseError, storePoses } from '@/lib/use-cases/runs/store-poses';
 
 export interface DockLigandJob {
   deps: Dependencies;
@@ -33,53 +35,43 @@ export interface DockLigandJob {
  */
 export async function dockLigand(job: DockLigandJob): Promise<void> {
   const { deps, machine, orgId, runId, task, signal } = job;
-  const log = deps.logs.openTaskLog({ orgId, runId, taskId: task.id });
+  const log = deps.logs.open({ orgId, runId, taskId: task.id, attempt: task.attempts });
   log.line('info', `Ligand "${task.name}", try ${task.attempts}, worker ${machine.workerId}.`);
   try {
     await dockOrLink(job, log);
   } catch (error) {
-    if (signal.aborted) {
-      log.line('warn', 'No longer ours: the run was cancelled or another worker took the ligand over.');
-      await log.close();
-      return;
-    }
-    await giveUp(job, log, error);
+    if (signal.aborted) await stopWork(job, log);
+    else await giveUp(job, log, error);
   }
 }
 
 async function dockOrLink(job: DockLigandJob, log: TaskLog): Promise<void> {
   const { deps, machine, orgId, runId, spec, task, signal, report } = job;
-  const inResults = deps.results.withResults.bind(deps.results, orgId);
   const started = performance.now();
-
-  const prepared = await loadPreparedLigand({
-    deps,
-    machine,
-    orgId,
-    task,
-    recipe: spec.ligandRecipe,
-    signal,
-  });
-  log.line(
-    'info',
-    `Prepared: ${prepared.ligand.torsions} torsions, ${prepared.ligand.heavyAtoms} heavy atoms.`,
-  );
-  for (const warning of prepared.ligand.warnings) log.line('warn', warning);
+  const { record, ligand } = await loadPreparedLigand(job, task.molfile ?? '', spec.ligandRecipe);
+  log.line('info', `Prepared: ${ligand.heavyAtoms} heavy atoms, ${ligand.torsions} torsions.`);
+  for (const warning of ligand.warnings) log.line('warn', warning);
 
   const fingerprint = await machine.engine.fingerprint();
-  const signed = await signLigand(spec, fingerprint, prepared);
-  const known = await inResults((conn) => findCachedResult(conn, signed.exact));
+  const signed = await signLigand(spec, fingerprint, record);
+  const link = {
+    exactSignature: signed.exact,
+    identitySignature: signed.identity,
+    preparedKey: record.key,
+    heavyAtoms: ligand.heavyAtoms,
+  };
+  const known = await deps.results.withResults(orgId, (conn) => findCachedResult(conn, signed.exact));
   if (known) {
     log.line('info', `Known: the same bytes were docked before (${known.taskResultId}). Linked, not docked.`);
-    const rmsds = await crystalRmsds({ deps, machine, orgId, spec, prepared, result: known });
+    const poseRmsdsAngstrom = await crystalRmsds(job, spec, ligand.heavyAtoms, known);
     const logsUri = await log.close();
-    await inResults((conn) =>
+    await deps.results.withResults(orgId, (conn) =>
       decideTask(conn, {
         runId,
         task,
         outcome: 'reused',
         logsUri,
-        link: { ...signed, preparedKey: prepared.key, taskResultId: known.taskResultId, rmsds },
+        link: { ...link, taskResultId: known.taskResultId, poseRmsdsAngstrom },
       }),
     );
     return;
@@ -88,11 +80,11 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog): Promise<void> {
   const receptorPdbqt = await loadReceptorPdbqt(deps, orgId, spec.target);
   const request = { key: orgId, signal, maxThreads: spec.parameters.exhaustiveness, wanted: 'idle' } as const;
   const output = await machine.slots.use(request, (cores) => {
-    log.line('info', `${fingerprint.name} ${fingerprint.version}, seed ${signed.seed}, ${cores} core(s).`);
+    log.line('info', `${fingerprint.name} ${fingerprint.version}, seed ${signed.seed}, ${cores} thread(s).`);
     return machine.engine.dock(
       {
         receptorPdbqt,
-        ligandPdbqt: prepared.ligand.pdbqt,
+        ligandPdbqt: ligand.pdbqt,
         searchSpace: spec.searchSpace,
         parameters: spec.parameters,
         seed: signed.seed,
@@ -106,27 +98,35 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog): Promise<void> {
       },
     );
   });
-  log.text('engine', output.engineLog);
+  log.output(output.engineLog);
   for (const repair of output.repairs) log.line('info', repair);
 
-  const stored = await storePoses({ deps, machine, orgId, spec, prepared, signed, output, receptorPdbqt });
-  for (const flag of stored.flags) log.line('warn', `Flagged: ${flag}.`);
+  const stored = await storePoses({ deps, machine, orgId, spec, ligand, signed, output, receptorPdbqt });
+  for (const flag of stored.result.flags) log.line('warn', `The best pose is flagged: ${flag}.`);
   const logsUri = await log.close();
-  await inResults((conn) =>
+  const { verdict, taskResultId } = await deps.results.withResults(orgId, (conn) =>
     completeTask(conn, {
+      ...link,
+      ...stored,
       runId,
       task,
       logsUri,
-      preparedKey: prepared.key,
-      identitySignature: signed.identity,
-      exactSignature: signed.exact,
-      result: stored.result,
-      poses: stored.poses,
-      poseRmsdsAngstrom: stored.poseRmsdsAngstrom,
-      heavyAtoms: prepared.ligand.heavyAtoms,
       cpuSeconds: output.cpuSeconds,
       wallSeconds: (performance.now() - started) / 1000,
     }),
+  );
+  // Somebody else's result stands: nothing names the object that was written here.
+  if (verdict === 'fenced' || (taskResultId !== null && taskResultId !== stored.result.id)) {
+    await deps.objects.delete(stored.objectKey);
+  }
+}
+
+/** The run was cancelled, or another worker has the task: then the fence refuses this decision, as it should. */
+async function stopWork({ deps, orgId, runId, task }: DockLigandJob, log: TaskLog): Promise<void> {
+  log.line('warn', 'Stopped: the run was cancelled, or another worker took the ligand over.');
+  const logsUri = await log.close();
+  await deps.results.withResults(orgId, (conn) =>
+    decideTask(conn, { runId, task, outcome: 'cancelled', logsUri }),
   );
 }
 
@@ -135,19 +135,28 @@ async function giveUp(job: DockLigandJob, log: TaskLog, error: unknown): Promise
   const { deps, machine, orgId, runId, task } = job;
   const message = error instanceof Error ? error.message : String(error);
   log.line('error', message);
+  if (error instanceof DockingFailure) log.output(error.engineLog);
   const logsUri = await log.close().catch(() => null);
   const decide = (outcome: 'rejected' | 'failed', reasonCode: string) =>
     deps.results.withResults(orgId, (conn) =>
       decideTask(conn, { runId, task, outcome, reasonCode, reason: message, logsUri }),
     );
+  const release = (countsAsTry: boolean, errorCode: string) =>
+    deps.results.withResults(orgId, (conn) =>
+      releaseTask(conn, { runId, task, logsUri, errorCode, error: message, countsAsTry }),
+    );
 
-  if (error instanceof LigandRejection) return void (await decide('rejected', error.code));
-  if (error instanceof DockingFailure || error instanceof ChemistryProcessError) {
-    const last = task.attempts >= machine.limits.attemptsPerLigand;
-    if (!error.retriable || last) return void (await decide('failed', error.code));
-    await deps.results.withResults(orgId, (conn) => releaseTask(conn, { runId, task, logsUri }));
-    return;
+  if (error instanceof LigandRejectedError) await decide('rejected', error.code);
+  else if (error instanceof NoBindingPoseError) await decide('failed', error.code);
+  else if (error instanceof DockingFailure && error.code === 'engine-missing') {
+    // Not the ligand's trouble: somebody has to mend this machine.
+    await release(false, error.code);
+    throw error;
+  } else if (error instanceof DockingFailure || error instanceof ChemistryProcessError) {
+    if (error.retriable && task.attempts < machine.limits.attemptsPerLigand) await release(true, error.code);
+    else await decide('failed', error.code);
+  } else {
+    await release(false, 'interrupted');
+    throw error;
   }
-  await deps.results.withResults(orgId, (conn) => releaseTask(conn, { runId, task, logsUri }));
-  throw error;
 }

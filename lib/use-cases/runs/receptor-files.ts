@@ -3,6 +3,7 @@ import type { Dependencies } from '@/lib/dependencies';
 import { UnavailableError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
 import type { RunTarget } from '@/lib/domain/run-spec';
+import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { readWhole } from '@/lib/object-storage/object-store';
 
 /** The receptors that this process docked into last; a receptor is 1 MB at most as a rule. */
@@ -21,7 +22,7 @@ export async function loadReceptorPdbqt(
   const key = `${orgId}:${target.pdbqtSha256}`;
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const bytes = await readWhole(deps.objects, target.receptorPdbqtKey);
+  const bytes = await readWhole(deps.objects, target.receptorPdbqtKey as ObjectKey);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== target.pdbqtSha256) {
     throw new UnavailableError(

@@ -2,15 +2,20 @@ import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
 import { getLibrary } from '@/db/metadata/libraries-repository';
 import { appendOutbox } from '@/db/metadata/outbox-repository';
-import { findRunMetaByIdempotencyKey, insertRunMeta } from '@/db/metadata/runs-repository';
+import {
+  findRunMetaByIdempotencyKey,
+  insertRunMeta,
+  lockIdempotencyKey,
+} from '@/db/metadata/runs-repository';
 import { getTarget } from '@/db/metadata/targets-repository';
 import { runRequested } from '@/inngest/events';
-import { DEFAULT_LIGAND_RECIPE } from '@/lib/chemistry/ligands/recipe';
+import { DEFAULT_LIGAND_RECIPE } from '@/lib/chemistry/molecules/recipe';
 import { dockingParametersSchema } from '@/lib/domain/docking-parameters';
 import { ConflictError, InvalidInputError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { actorId } from '@/lib/use-cases/actor';
+import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema, nameSchema, searchSpaceSchema } from '@/lib/use-cases/input-schemas';
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
@@ -35,6 +40,7 @@ export const startRun = defineUseCase({
   run: async (ctx, input, deps) => {
     const runId = await deps.metadata.withOrganization(ctx.org.id, async (tx) => {
       if (input.idempotencyKey) {
+        await lockIdempotencyKey(tx, ctx.org.id, input.idempotencyKey);
         const earlier = await findRunMetaByIdempotencyKey(tx, ctx.org.id, input.idempotencyKey);
         if (earlier) return earlier.id;
       }
@@ -78,13 +84,17 @@ export const startRun = defineUseCase({
         eventId: id,
         payload: { orgId: ctx.org.id, runId: id },
       });
-      await appendAudit(tx, ctx, {
-        action: 'run.start',
-        subjectKind: 'run',
-        subjectId: id,
-        runId: id,
-        details: { targetId: target.id, libraryId: library.id },
-      });
+      await appendAudit(
+        tx,
+        ctx.org.id,
+        auditEntry(ctx, {
+          action: 'run.start',
+          subjectKind: 'run',
+          subjectId: id,
+          runId: id,
+          details: { targetId: target.id, libraryId: library.id },
+        }),
+      );
       return id;
     });
     await relayOutbox(ctx.org.id, deps);

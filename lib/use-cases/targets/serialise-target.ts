@@ -27,7 +27,7 @@ export function serialiseTargetDetail(orgSlug: string, target: TargetRecord): Ta
     title: report?.title ?? null,
     choices: target.choices,
     chains: (report?.chains ?? []).map((chain) => ({ id: chain.id, residues: chain.residues })),
-    candidateLigands: (report?.ligands ?? []).map((ligand) => ({
+    candidateLigands: (report?.candidateLigands ?? []).map((ligand) => ({
       id: ligand.id,
       residueName: ligand.residueName,
       chainId: ligand.chainId,

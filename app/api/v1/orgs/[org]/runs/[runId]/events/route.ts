@@ -1,4 +1,5 @@
 import type { RunStreamEvent } from '@/lib/domain/resources/runs';
+import { streamOf } from '@/lib/http/file-response';
 import { orgRoute } from '@/lib/http/org-route';
 import { followRun } from '@/lib/use-cases/runs/follow-run';
 
@@ -13,7 +14,7 @@ async function* lines(events: AsyncIterable<RunStreamEvent | null>): AsyncGenera
 export const GET = orgRoute(followRun, {
   input: (request, params) => ({ ...params, signal: request.signal }),
   respond: ({ events }) =>
-    new Response(ReadableStream.from(lines(events)), {
+    new Response(streamOf(lines(events)), {
       headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
     }),
 });

@@ -1,0 +1,196 @@
+import { rdkit, rdkitToolkit, UnreadableMolecule, withMolecule } from '@/lib/chemistry/molecules/rdkit';
+import { LIGAND_ELEMENTS } from './elements';
+import type { LigandRecord } from './ligand-record';
+import { graphOf, type MoleculeGraph } from './molecule-graph';
+import {
+  LigandRejectedError,
+  MAX_HEAVY_ATOMS,
+  MAX_ROTATABLE_BONDS,
+  MAX_SMILES_CHARACTERS,
+  type RejectionCode,
+} from './reasons';
+import { largestFragment } from './salts';
+
+/** A molecule as it will be prepared, with the properties that people choose by. */
+export interface LigandStructure {
+  /** Of the main fragment, in the input's own atom order, with its coordinates if it had any. */
+  molfile: string;
+  canonicalSmiles: string;
+  inchi: string;
+  inchiKey: string;
+  formula: string;
+  molecularWeightDalton: number;
+  heavyAtoms: number;
+  rotatableBonds: number;
+  formalCharge: number;
+  logP: number;
+  tpsaSquareAngstrom: number;
+  hydrogenBondDonors: number;
+  hydrogenBondAcceptors: number;
+  rings: number;
+  toolkit: string;
+}
+
+export type LigandVerdict =
+  | { status: 'accepted'; changes: string[]; structure: LigandStructure }
+  | { status: 'rejected'; code: RejectionCode; message: string };
+
+/** Reads one record, keeps its main fragment and says what was changed, or why it cannot be docked. Never throws. */
+export function checkLigand(record: LigandRecord): LigandVerdict {
+  if (record.defect) return { status: 'rejected', ...record.defect };
+  try {
+    return accept(record);
+  } catch (error) {
+    if (error instanceof LigandRejectedError) {
+      return { status: 'rejected', code: error.code, message: error.message };
+    }
+    if (error instanceof UnreadableMolecule) {
+      return {
+        status: 'rejected',
+        code: 'unreadable',
+        message: `The ${record.format === 'smiles' ? 'SMILES' : 'molfile'} cannot be read: ${error.message}. Draw the structure again or export it from its source.`,
+      };
+    }
+    throw error;
+  }
+}
+
+function accept(record: LigandRecord): LigandVerdict {
+  const source = record.format === 'smiles' ? record.source.trim() : record.source;
+  if (source.trim() === '')
+    throw new LigandRejectedError('empty', 'The record has no structure. Add its SMILES.');
+  if (record.format === 'smiles' && source.length > MAX_SMILES_CHARACTERS) {
+    throw new LigandRejectedError('too-long', 'The SMILES is too long for a ligand that can be docked.');
+  }
+  const whole = withMolecule(source, (molecule) => ({
+    graph: graphOf(molecule),
+    molfile: molecule.get_molblock(),
+  }));
+  refuseElements(whole.graph);
+  const changes: string[] = [];
+  const { molfile, removed } = largestFragment(whole.molfile);
+  if (removed.length > 0) changes.push(`Removed with the salt or solvent: ${removed.join(', ')}.`);
+
+  return withMolecule(molfile, (molecule) => {
+    const graph = graphOf(molecule);
+    const heavyAtoms = graph.atoms.filter((atom) => atom.atomicNumber > 1).length;
+    if (heavyAtoms > MAX_HEAVY_ATOMS) {
+      throw new LigandRejectedError(
+        'too-many-heavy-atoms',
+        `The molecule has ${heavyAtoms} heavy atoms; the limit is ${MAX_HEAVY_ATOMS}. Docking is meant for small molecules.`,
+      );
+    }
+    if (graph.atoms.some((atom) => atom.radicalElectrons > 0)) {
+      throw new LigandRejectedError(
+        'radical',
+        'The molecule has an unpaired electron: add the missing hydrogen or bond.',
+      );
+    }
+    const descriptors = JSON.parse(molecule.get_descriptors()) as Record<string, number>;
+    const rotatableBonds = descriptors.NumRotatableBonds ?? 0;
+    if (rotatableBonds > MAX_ROTATABLE_BONDS) {
+      throw new LigandRejectedError(
+        'too-many-rotatable-bonds',
+        `The molecule has ${rotatableBonds} rotatable bonds; AutoDock Vina takes ${MAX_ROTATABLE_BONDS} at most.`,
+      );
+    }
+    const undefinedCentres = undefinedStereo(molecule.get_stereo_tags());
+    if (undefinedCentres > 0) {
+      changes.push(
+        undefinedCentres === 1
+          ? 'One stereo centre is not defined: one isomer is docked. Draw it to choose.'
+          : `${undefinedCentres} stereo centres are not defined: one isomer is docked. Draw them to choose.`,
+      );
+    }
+    const inchi = molecule.get_inchi();
+    return {
+      status: 'accepted',
+      changes,
+      structure: {
+        molfile,
+        canonicalSmiles: molecule.get_smiles(),
+        inchi,
+        inchiKey: inchi ? rdkit().get_inchikey_for_inchi(inchi) : '',
+        formula: formulaOf(graph),
+        molecularWeightDalton: rounded(descriptors.amw),
+        heavyAtoms,
+        rotatableBonds,
+        formalCharge: graph.atoms.reduce((sum, atom) => sum + atom.charge, 0),
+        logP: rounded(descriptors.CrippenClogP),
+        tpsaSquareAngstrom: rounded(descriptors.tpsa),
+        hydrogenBondDonors: descriptors.NumHBD ?? 0,
+        hydrogenBondAcceptors: descriptors.NumHBA ?? 0,
+        rings: descriptors.NumRings ?? 0,
+        toolkit: rdkitToolkit(),
+      },
+    };
+  });
+}
+
+/** Three decimals: more than any of these numbers is good for. */
+const rounded = (value: number | undefined) => Math.round((value ?? 0) * 1000) / 1000;
+
+const METALS = new Set([
+  3,
+  4,
+  11,
+  12,
+  13,
+  19,
+  20,
+  55,
+  56,
+  ...Array.from({ length: 11 }, (_, i) => 20 + i),
+  ...Array.from({ length: 11 }, (_, i) => 38 + i),
+  ...Array.from({ length: 27 }, (_, i) => 57 + i),
+  ...Array.from({ length: 32 }, (_, i) => 87 + i),
+]);
+/** Counter-ions: they go with the salt. */
+const SALT_METALS = new Set([3, 11, 12, 19, 20, 30]);
+
+function refuseElements(graph: MoleculeGraph): void {
+  if (graph.atoms.length === 0) throw new LigandRejectedError('no-atoms', 'The record has no atoms.');
+  const bonded = new Set(graph.bonds.flatMap((bond) => [bond.a, bond.b]));
+  graph.atoms.forEach(({ atomicNumber }, index) => {
+    if (atomicNumber === 0) {
+      throw new LigandRejectedError(
+        'query',
+        'The structure has a query or attachment atom (*, R, A): draw the real atom.',
+      );
+    }
+    if (METALS.has(atomicNumber)) {
+      if (SALT_METALS.has(atomicNumber) && !bonded.has(index)) return;
+      throw new LigandRejectedError(
+        'metal',
+        `The structure holds a metal (atomic number ${atomicNumber}), for which Vina has no ligand type.`,
+      );
+    }
+    if (!LIGAND_ELEMENTS[atomicNumber]) {
+      throw new LigandRejectedError(
+        'unsupported-element',
+        `The structure holds an element (atomic number ${atomicNumber}) that Vina cannot dock.`,
+      );
+    }
+  });
+}
+
+function undefinedStereo(tags: string): number {
+  const { CIP_atoms: atoms = [] } = JSON.parse(tags) as { CIP_atoms?: [number, string][] };
+  return atoms.filter(([, label]) => label.includes('?')).length;
+}
+
+/** The formula in Hill's order: carbon, hydrogen, then by letter. */
+function formulaOf(graph: MoleculeGraph): string {
+  const counts = new Map<string, number>();
+  const count = (symbol: string, by: number) => counts.set(symbol, (counts.get(symbol) ?? 0) + by);
+  for (const atom of graph.atoms) {
+    count(LIGAND_ELEMENTS[atom.atomicNumber]?.symbol ?? '?', 1);
+    if (atom.implicitHydrogens > 0) count('H', atom.implicitHydrogens);
+  }
+  const hasCarbon = counts.has('C');
+  const rank = (symbol: string) => (hasCarbon && symbol === 'C' ? 0 : hasCarbon && symbol === 'H' ? 1 : 2);
+  return [...counts]
+    .sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
+    .map(([symbol, n]) => (n === 1 ? symbol : `${symbol}${n}`))
+    .join('');
+}

@@ -1,0 +1,24 @@
+import { checkLigand } from './check-ligand';
+import { type DepictionSize, depictSvg } from './depict';
+import type { LigandRecord } from './ligand-record';
+import { type BuildPosesInput, buildPoses, crystalRmsds } from './pose';
+import { prepareLigand } from './prepare-ligand';
+import type { LigandRecipe } from './recipe';
+
+/**
+ * What a chemistry process can be asked to do: plain data in, plain data out. Molecules come from strangers, and a
+ * toolkit that hangs or dies on one must cost only that job.
+ */
+export const CHEMISTRY_JOBS = {
+  checkLigands: (input: { records: LigandRecord[] }) => input.records.map(checkLigand),
+  prepareLigand: (input: { molfile: string; recipe: LigandRecipe }) =>
+    prepareLigand(input.molfile, input.recipe),
+  buildPoses: (input: BuildPosesInput) => buildPoses(input),
+  crystalRmsds: (input: Parameters<typeof crystalRmsds>[0]) => crystalRmsds(input),
+  depict: (input: { source: string; size: DepictionSize }) => depictSvg(input.source, input.size),
+};
+
+export type ChemistryJobs = typeof CHEMISTRY_JOBS;
+export type ChemistryJobName = keyof ChemistryJobs;
+export type ChemistryInput<J extends ChemistryJobName> = Parameters<ChemistryJobs[J]>[0];
+export type ChemistryOutput<J extends ChemistryJobName> = ReturnType<ChemistryJobs[J]>;

@@ -1,0 +1,39 @@
+import { listOrganizationsInState } from '@/db/metadata/organizations-repository';
+import { setRunMetaStatus } from '@/db/metadata/runs-repository';
+import { finishJob, listOpenJobs } from '@/db/results/jobs-repository';
+import { type Dependencies, dependencies } from '@/lib/dependencies';
+import type { OrganizationId } from '@/lib/domain/ids';
+import { logger } from '@/lib/logs/logger';
+import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
+import { wakeRun } from '@/lib/use-cases/maintenance/wake-run';
+
+/**
+ * Goes through every organisation: sends what its outbox holds, ends runs that have nothing left to do, and wakes
+ * those that nobody works on. An organisation in trouble does not keep the others waiting for the next sweep.
+ */
+export async function sweepOrganizations(): Promise<{ organizations: number; troubled: number }> {
+  const deps = dependencies();
+  const organizations = await deps.metadata.withInstallation((tx) => listOrganizationsInState(tx, ['ready']));
+  let troubled = 0;
+  for (const { id } of organizations) {
+    try {
+      await relayOutbox(id, deps);
+      await sweepRuns(id, deps);
+    } catch (error) {
+      troubled++;
+      logger.warn('The sweep could not look after an organisation.', { orgId: id, error });
+    }
+  }
+  return { organizations: organizations.length, troubled };
+}
+
+async function sweepRuns(orgId: OrganizationId, deps: Dependencies): Promise<void> {
+  for (const open of await deps.results.withResults(orgId, (conn) => listOpenJobs(conn))) {
+    const job = await deps.results.withResults(orgId, (conn) => finishJob(conn, open.id));
+    if (job.finishedAt) {
+      await deps.metadata.withOrganization(orgId, (tx) => setRunMetaStatus(tx, orgId, job.id, job.status));
+    } else {
+      await wakeRun(orgId, job, deps);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { getJob } from '@/db/results/jobs-repository';
+import { csvLine } from '@/lib/domain/csv';
+import { defineUseCase } from '@/lib/use-cases/define-use-case';
+import { idSchema } from '@/lib/use-cases/input-schemas';
+import { rankedResults } from '@/lib/use-cases/runs/ranked-results';
+
+const COLUMNS = [
+  'rank',
+  'name',
+  'record',
+  'smiles',
+  'affinity_kcal_per_mol',
+  'affinity_as_reported_kcal_per_mol',
+  'ligand_efficiency_kcal_per_mol_per_heavy_atom',
+  'rmsd_to_crystal_angstrom',
+  'molecular_weight_dalton',
+  'heavy_atoms',
+  'rotatable_bonds',
+  'poses',
+  'outcome',
+  'flags',
+  'ligand_id',
+];
+
+/** The ranking of a run as CSV, streamed. */
+export const exportRunCsv = defineUseCase({
+  name: 'export-run-csv',
+  permission: 'run:read',
+  input: z.object({ runId: idSchema('run') }),
+  run: async (ctx, { runId }, deps) => {
+    const job = await deps.results.withResults(ctx.org.id, (conn) => getJob(conn, runId));
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      const encoder = new TextEncoder();
+      yield encoder.encode(csvLine(COLUMNS));
+      for await (const row of rankedResults(deps, ctx.org.id, runId)) {
+        yield encoder.encode(
+          csvLine([
+            row.rank,
+            row.name,
+            row.ordinal,
+            row.canonicalSmiles,
+            rounded(row.bestAffinityKcalPerMol),
+            rounded(row.reportedAffinityKcalPerMol),
+            rounded(row.ligandEfficiencyKcalPerMol),
+            rounded(row.rmsdAngstrom),
+            rounded(row.molecularWeightDalton),
+            row.heavyAtoms,
+            row.rotatableBonds,
+            row.poseCount,
+            row.reused ? 'reused' : 'docked',
+            row.flags.join(' '),
+            row.ligandId,
+          ]),
+        );
+      }
+    }
+    return { fileName: `${job.name}.csv`, chunks: chunks() };
+  },
+});
+
+/** To the engine's own precision of three decimals. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { getLigandResult as loadResult } from '@/db/results/results-repository';
+import { findTask } from '@/db/results/tasks-repository';
+import type { EngineFingerprintResource, LigandResult } from '@/lib/domain/resources/runs';
+import { defineUseCase } from '@/lib/use-cases/define-use-case';
+import { idSchema } from '@/lib/use-cases/input-schemas';
+
+/** All poses of one ligand in one run, with the energies behind each affinity and the engine that gave them. */
+export const getLigandResult = defineUseCase({
+  name: 'get-ligand-result',
+  permission: 'run:read',
+  input: z.object({ runId: idSchema('run'), ligandId: idSchema('ligand') }),
+  run: async (ctx, { runId, ligandId }, deps): Promise<LigandResult> => {
+    const { result, task } = await deps.results.withResults(ctx.org.id, async (conn) => ({
+      result: await loadResult(conn, runId, ligandId),
+      task: await findTask(conn, runId, ligandId),
+    }));
+    const path = `/api/v1/orgs/${ctx.org.slug}/runs/${runId}/ligands/${ligandId}`;
+    return {
+      ligandId: result.ligandId,
+      name: result.name,
+      poses: result.poses.map((pose) => ({
+        rank: pose.rank,
+        affinityKcalPerMol: pose.affinityKcalPerMol,
+        reportedAffinityKcalPerMol: pose.reportedAffinityKcalPerMol,
+        interKcalPerMol: pose.interKcalPerMol,
+        intraKcalPerMol: pose.intraKcalPerMol,
+        unboundKcalPerMol: pose.unboundKcalPerMol,
+        rmsdAngstrom: pose.rmsdAngstrom,
+        insideBox: pose.insideBox,
+        sdf: `${path}/poses/${pose.rank}`,
+      })),
+      engine: result.engine as EngineFingerprintResource,
+      repairs: result.repairs,
+      reused: result.reused,
+      seed: result.seed,
+      signature: result.exactSignature,
+      cpuSeconds: result.cpuSeconds,
+      log: task?.logsUri ? `${path}/log` : null,
+    };
+  },
+});

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { getArtifact, insertArtifact } from '@/db/metadata/artifacts-repository';
+import {
+  beginTargetPreparation,
+  completeTargetPreparation,
+  failTargetPreparation,
+  getTarget,
+} from '@/db/metadata/targets-repository';
+import { LOCAL_OPEN_BABEL } from '@/lib/chemistry/receptors/open-babel';
+import { type PreparedReceptor, prepareReceptor } from '@/lib/chemistry/receptors/prepare-receptor';
+import type { Dependencies } from '@/lib/dependencies';
+import { InvalidInputError } from '@/lib/domain/errors';
+import { type ArtifactId, newId, type OrganizationId, type TargetId } from '@/lib/domain/ids';
+import { env } from '@/lib/env';
+import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
+import { readWhole } from '@/lib/object-storage/object-store';
+import { actorId } from '@/lib/use-cases/actor';
+import { defineUseCase } from '@/lib/use-cases/define-use-case';
+import { idSchema } from '@/lib/use-cases/input-schemas';
+
+/**
+ * Reads, checks and prepares an uploaded structure. What cannot be used is told on the target and is no failure of
+ * the job; a repeat prepares again and gives the same bytes.
+ */
+export const prepareTarget = defineUseCase({
+  name: 'prepare-target',
+  permission: 'job:execute',
+  input: z.object({ targetId: idSchema('target') }),
+  run: async (ctx, { targetId }, deps) => {
+    const orgId = ctx.org.id;
+    const { source, choices } = await deps.metadata.withOrganization(orgId, async (tx) => {
+      await beginTargetPreparation(tx, orgId, targetId);
+      const target = await getTarget(tx, orgId, targetId);
+      return { choices: target.choices, source: await getArtifact(tx, orgId, target.sourceArtifactId) };
+    });
+    const bytes = await readWhole(deps.objects, source.objectKey as ObjectKey);
+    let prepared: PreparedReceptor;
+    try {
+      prepared = await prepareReceptor(bytes, choices, { ...LOCAL_OPEN_BABEL, command: env().OBABEL_PATH });
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      const reason = error.issues.map((issue) => issue.message).join(' ');
+      await deps.metadata.withOrganization(orgId, (tx) => failTargetPreparation(tx, orgId, targetId, reason));
+      return { ready: false };
+    }
+    await keepPrepared(deps, orgId, targetId, actorId(ctx), prepared);
+    return { ready: true };
+  },
+});
+
+async function keepPrepared(
+  deps: Dependencies,
+  orgId: OrganizationId,
+  targetId: TargetId,
+  createdBy: string,
+  prepared: PreparedReceptor,
+): Promise<void> {
+  const keep = async (
+    part: 'receptor.pdbqt' | 'receptor.pdb' | 'crystal-ligand.pdb',
+    text: string,
+  ): Promise<ArtifactId> => {
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const objectKey = objectKeys.targetFile(orgId, targetId, part, sha256);
+    const stored = await deps.objects.put(objectKey, Buffer.from(text), { sha256 });
+    const artifact = await deps.metadata.withOrganization(orgId, (tx) =>
+      insertArtifact(tx, orgId, {
+        id: newId('artifact'),
+        kind: part,
+        objectKey,
+        bytes: stored.bytes,
+        sha256: stored.sha256,
+        mediaType: 'chemical/x-pdb',
+        fileName: part,
+        createdBy,
+      }),
+    );
+    return artifact.id;
+  };
+  const receptorPdbqtArtifactId = await keep('receptor.pdbqt', prepared.pdbqt);
+  const displayPdbArtifactId = await keep('receptor.pdb', prepared.displayPdb);
+  const crystalLigandArtifactId = prepared.ligandPdb
+    ? await keep('crystal-ligand.pdb', prepared.ligandPdb)
+    : null;
+  const { crystalLigand } = prepared;
+  await deps.metadata.withOrganization(orgId, (tx) =>
+    completeTargetPreparation(tx, orgId, targetId, {
+      format: prepared.report.format,
+      report: prepared.report,
+      recipe: prepared.recipe,
+      receptorPdbqtArtifactId,
+      displayPdbArtifactId,
+      crystalLigandArtifactId,
+      pdbqtSha256: prepared.pdbqtSha256,
+      crystalLigand: crystalLigand && {
+        id: crystalLigand.id,
+        elements: crystalLigand.elements,
+        coordinates: crystalLigand.coordinates,
+        bonds: crystalLigand.bonds,
+      },
+      searchSpace: prepared.searchSpace,
+    }),
+  );
+}
