@@ -15,7 +15,7 @@ const ligands: { name: string; smiles: string; note: string }[] = parse(csv, { c
 /** Formulas as published (PubChem), by name. */
 const FORMULAS: Record<string, string> = {
   'JNJ-7706621': 'C15H12F2N6O3S',
-  Tozasertib: 'C23H28N8OS',
+  Fasudil: 'C14H17N3O2S',
   Semaxanib: 'C15H14N2O',
   K252c: 'C20H13N3O',
   Kenpaullone: 'C16H11BrN2O',
