@@ -83,9 +83,9 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
 
   const poseCount = selected.poses;
   const stepPose = (by: number) =>
-    setSelection({
-      ligand: selected.ligandId,
-      pose: Math.min(Math.max(selection.pose + by, 1), poseCount),
+    setSelection((before) => {
+      const pose = before.ligand === null || before.ligand === selected.ligandId ? before.pose : 1;
+      return { ligand: selected.ligandId, pose: Math.min(Math.max(pose + by, 1), poseCount) };
     });
 
   return (

@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row is what takes the focus, never a cell or a header
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 
 export interface GridColumn<Row> {
@@ -55,47 +55,61 @@ export function DataGrid<Row>({
   className,
 }: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
+  const [focusedIndex, setFocusedIndex] = useState(0);
+  const selectedIndex = rows.findIndex((row) => rowId(row) === selectedId);
+  const activeIndex = Math.min(selectedIndex === -1 ? focusedIndex : selectedIndex, rows.length - 1);
+  /** Where the keyboard is: keys may come faster than rows are drawn. */
+  const keyboardIndex = useRef(activeIndex);
+  useEffect(() => {
+    keyboardIndex.current = activeIndex;
+  }, [activeIndex]);
+
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: ROWS_BESIDE_VIEW,
+    // The row in the tab order stays in the document, wherever the grid is scrolled to.
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), activeIndex])]
+        .filter((index) => index >= 0)
+        .sort(ascending),
     // The server does not know the height of the window; this many pixels are drawn there.
     initialRect: { width: 0, height: 480 },
   });
   const items = virtualizer.getVirtualItems();
-  const lastIndex = items.at(-1)?.index ?? -1;
+  const lastIndex = virtualizer.range?.endIndex ?? -1;
 
   useEffect(() => {
     if (rows.length > 0 && lastIndex >= rows.length - ROWS_BEFORE_END) onReachEnd?.();
   }, [lastIndex, rows.length, onReachEnd]);
 
-  const selectedIndex = rows.findIndex((row) => rowId(row) === selectedId);
-  const activeIndex = selectedIndex === -1 ? 0 : selectedIndex;
   const template = columns.map((column) => column.width).join(' ');
 
   function moveTo(index: number) {
     const target = Math.min(Math.max(index, 0), rows.length - 1);
     const row = rows[target];
     if (!row) return;
+    keyboardIndex.current = target;
+    setFocusedIndex(target);
     onSelect?.(rowId(row));
     virtualizer.scrollToIndex(target, { align: 'auto' });
     // The row may be drawn only after the scroll.
     requestAnimationFrame(() => {
       scroller.current
-        ?.querySelector<HTMLElement>(`[data-index="${target}"]`)
+        ?.querySelector<HTMLElement>(`[data-index="${keyboardIndex.current}"]`)
         ?.focus({ preventScroll: true });
     });
   }
 
-  function onKeyDown(event: KeyboardEvent, index: number) {
+  function onKeyDown(event: KeyboardEvent) {
     if (event.target !== event.currentTarget) return;
     if (onStepSideways && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
       event.preventDefault();
       onStepSideways(event.key === 'ArrowLeft' ? -1 : 1);
       return;
     }
-    const target = nextIndex(event.key, index, rows.length);
+    const target = nextIndex(event.key, keyboardIndex.current, rows.length);
     if (target === null) return;
     event.preventDefault();
     moveTo(target);
@@ -142,8 +156,11 @@ export function DataGrid<Row>({
                 aria-rowindex={item.index + 2}
                 aria-selected={onSelect ? isSelected : undefined}
                 tabIndex={item.index === activeIndex ? 0 : -1}
-                onKeyDown={(event) => onKeyDown(event, item.index)}
-                onClick={() => onSelect?.(id)}
+                onKeyDown={onKeyDown}
+                onClick={() => {
+                  setFocusedIndex(item.index);
+                  onSelect?.(id);
+                }}
                 className={classNames(
                   'absolute inset-x-0 top-0 grid items-center gap-x-4 border-b border-line px-4 -outline-offset-2',
                   isSelected ? 'bg-accent-soft' : onSelect && 'cursor-pointer hover:bg-hover',
@@ -172,6 +189,8 @@ export function DataGrid<Row>({
     </div>
   );
 }
+
+const ascending = (a: number, b: number) => a - b;
 
 function nextIndex(key: string, index: number, count: number): number | null {
   switch (key) {
