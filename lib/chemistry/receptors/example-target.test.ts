@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
+import initRdkit, { type MainModule } from '@rdkit/rdkit';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadRdkit } from '@/lib/chemistry/rdkit';
 import type { CandidateLigand } from './candidate-ligands';
 import { inspectReceptor } from './inspect-receptor';
 import { readStructure } from './read-structure';
 import { auroraPdb, bytesOf } from './structures.fixture';
-
-type Rdkit = Awaited<ReturnType<typeof loadRdkit>>;
 
 const csv = readFileSync(new URL('../../../examples/aurora-a/ligands.csv', import.meta.url), 'utf8');
 const ligands: { name: string; smiles: string; note: string }[] = parse(csv, { columns: true });
@@ -48,9 +46,9 @@ function graphQuery(ligand: CandidateLigand): string {
 }
 
 describe('the Aurora A example', () => {
-  let rdkit: Rdkit;
+  let rdkit: MainModule;
   beforeAll(async () => {
-    rdkit = await loadRdkit();
+    rdkit = await initRdkit();
   });
 
   it('has 14 molecules with the published formulas', () => {
