@@ -1,15 +1,5 @@
-import { SearchX } from 'lucide-react';
-import { ButtonLink } from '@/components/ui/button';
-import { EmptyState } from '@/components/ui/states';
+import { NotFoundState } from '@/components/shell/not-found-state';
 
 export default function NotFound() {
-  return (
-    <EmptyState
-      icon={SearchX}
-      title="There is nothing here"
-      action={<ButtonLink href="/">To your organisations</ButtonLink>}
-    >
-      The address is wrong, the thing has been removed, or it belongs to an organisation that you are not in.
-    </EmptyState>
-  );
+  return <NotFoundState />;
 }
