@@ -105,7 +105,7 @@ class ChemistryProcess {
     this.child = fork(join(process.cwd(), 'lib/chemistry/molecules/chemistry-process.ts'), {
       execArgv: ['--import', 'tsx', `--max-old-space-size=${HEAP_MEGABYTES}`],
       // Nothing of the parent's environment, whose secrets are no business of a parser.
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+      env: { NODE_ENV: 'production', PATH: '/usr/local/bin:/usr/bin:/bin' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
     });
