@@ -1,3 +1,5 @@
+'use client';
+
 import { NotFoundState } from '@/components/shell/not-found-state';
 
 export default function NotFound() {
