@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { LigandCard } from '@/components/libraries/ligand-card';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { type LigandFilter, ligandsQuery } from '@/lib/api-client/libraries';
@@ -25,7 +25,7 @@ export function LigandList({
   isReading: boolean;
 }) {
   const query = useInfiniteQuery(ligandsQuery(org, libraryId, filter));
-  const frame = useRef<HTMLDivElement>(null);
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null);
   const { columns, top } = useGridMeasure(frame);
   const ligands = query.data?.pages.flatMap((page) => page.ligands) ?? [];
   const rowCount = Math.ceil(ligands.length / columns);
@@ -62,7 +62,7 @@ export function LigandList({
     );
   }
   return (
-    <div ref={frame} className="p-3">
+    <div ref={setFrame} className="p-3">
       {query.isPending ? (
         <CardSkeletons columns={columns} />
       ) : (
@@ -94,10 +94,9 @@ export function LigandList({
 }
 
 /** How many cards fit side by side, and how far down the page they begin. */
-function useGridMeasure(frame: React.RefObject<HTMLDivElement | null>) {
+function useGridMeasure(element: HTMLElement | null) {
   const [measure, setMeasure] = useState({ columns: 4, top: 0 });
   useLayoutEffect(() => {
-    const element = frame.current;
     if (!element) return;
     const read = () =>
       setMeasure({
@@ -108,7 +107,7 @@ function useGridMeasure(frame: React.RefObject<HTMLDivElement | null>) {
     const observer = new ResizeObserver(read);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [frame]);
+  }, [element]);
   return measure;
 }
 

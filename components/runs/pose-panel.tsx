@@ -72,6 +72,7 @@ export function PosePanel({
         crystalLigandPdbUrl={run.files.crystalLigandPdb}
         poseSdfUrls={pose ? [pose.sdf] : []}
         searchSpace={run.searchSpace}
+        isPending={query.isPending}
         poseName={pose ? `${result?.name ?? row.name}, pose ${pose.rank}` : null}
         crystalLigandName={run.crystalLigandId && `Crystal ${run.crystalLigandId}`}
         className="h-80 border-b border-line sm:h-104"

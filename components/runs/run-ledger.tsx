@@ -11,7 +11,7 @@ import { count } from '@/components/ui/quantity';
 import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useMediaQuery } from '@/components/ui/use-media-query';
-import { ledgerQuery } from '@/lib/api-client/run-results';
+import { type LedgerFilter, ledgerQuery } from '@/lib/api-client/run-results';
 import { OUTCOMES, type Outcome } from '@/lib/domain/outcomes';
 import type { LedgerRow, RunDetail } from '@/lib/domain/resources/runs';
 
@@ -28,8 +28,8 @@ export function RunLedger({
   org: string;
   run: RunDetail;
   /** Null: every record. */
-  outcome: Outcome | null;
-  onOutcome: (outcome: Outcome | null) => void;
+  outcome: LedgerFilter | null;
+  onOutcome: (outcome: LedgerFilter | null) => void;
 }) {
   const query = useInfiniteQuery(ledgerQuery(org, run.id, outcome));
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -40,16 +40,21 @@ export function RunLedger({
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  const filters = OUTCOMES.filter((candidate) => run.counts[candidate] > 0 || candidate === outcome);
+  const filters: { id: LedgerFilter; name: string; value: number }[] = [
+    ...OUTCOMES.map((id) => ({ id, name: OUTCOME_WORDS[id], value: run.counts[id] })),
+    { id: 'undecided', name: 'Pending', value: run.pending },
+  ];
   return (
     <div className="space-y-3">
-      <Segmented<Outcome | 'all'>
+      <Segmented<LedgerFilter | 'all'>
         label="Show records"
         value={outcome ?? 'all'}
         onChange={(id) => onOutcome(id === 'all' ? null : id)}
         options={[
           { id: 'all', name: `All ${count(run.total)}` },
-          ...filters.map((id) => ({ id, name: `${OUTCOME_WORDS[id]} ${count(run.counts[id])}` })),
+          ...filters
+            .filter(({ id, value }) => value > 0 || id === outcome)
+            .map(({ id, name, value }) => ({ id, name: `${name} ${count(value)}` })),
         ]}
       />
       <Panel flush>
@@ -64,7 +69,7 @@ export function RunLedger({
         ) : rows.length === 0 ? (
           <EmptyState title="No record here">
             {outcome
-              ? `No record of this run is ${OUTCOME_WORDS[outcome].toLowerCase()}.`
+              ? `No record of this run is ${filters.find(({ id }) => id === outcome)?.name.toLowerCase()}.`
               : 'The records are listed as soon as the run is planned.'}
           </EmptyState>
         ) : (

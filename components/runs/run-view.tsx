@@ -15,6 +15,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Tabs } from '@/components/ui/tabs';
 import { useUrlState } from '@/components/ui/use-url-state';
+import type { LedgerFilter } from '@/lib/api-client/run-results';
 import { runQuery } from '@/lib/api-client/runs';
 import { OUTCOMES, type Outcome } from '@/lib/domain/outcomes';
 import type { RunDetail } from '@/lib/domain/resources/runs';
@@ -37,17 +38,18 @@ export function RunView({ org, runId }: { org: string; runId: string }) {
 
 const TAB_IDS = ['results', 'ledger', 'method'] as const;
 type TabId = (typeof TAB_IDS)[number];
+const LEDGER_FILTERS: readonly LedgerFilter[] = [...OUTCOMES, 'undecided'];
 
 function Loaded({ org, run }: { org: string; run: RunDetail }) {
   const [url, changeUrl] = useUrlState();
   const open = TAB_IDS.find((id) => id === url.get('tab')) ?? 'results';
-  const outcome = OUTCOMES.find((candidate) => candidate === url.get('outcome')) ?? null;
+  const outcome = LEDGER_FILTERS.find((candidate) => candidate === url.get('outcome')) ?? null;
   const ranked = run.counts.docked + run.counts.reused;
 
   function openTab(id: TabId) {
     changeUrl({ tab: id === 'results' ? null : id });
   }
-  function showOutcome(next: Outcome | null) {
+  function showOutcome(next: LedgerFilter | null) {
     changeUrl({ tab: 'ledger', outcome: next });
   }
 

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import type { ReactNode } from 'react';
 import { useResolvedTheme } from '@/components/shell/use-theme';
 import { classNames } from '@/components/ui/class-names';
 import { ErrorState } from '@/components/ui/states';
@@ -27,8 +26,8 @@ interface StructureViewerProps {
   /** Names in the legend; a part without a name has no entry. */
   poseName?: string | null;
   crystalLigandName?: string | null;
-  /** More buttons in the viewer's own bar. */
-  controls?: ReactNode;
+  /** True while what will be shown is not all known: the first view is chosen once it is. */
+  isPending?: boolean;
   className?: string;
 }
 
@@ -44,7 +43,7 @@ export function StructureViewer({
   version = '',
   poseName = null,
   crystalLigandName = null,
-  controls,
+  isPending = false,
   className,
 }: StructureViewerProps) {
   const theme = useResolvedTheme();
@@ -74,6 +73,7 @@ export function StructureViewer({
     );
   }
   const isLoading =
+    isPending ||
     receptor.data === undefined ||
     (crystalLigandPdbUrl !== null && crystal.data === undefined) ||
     poses.some((pose) => pose.data === undefined);
@@ -97,7 +97,6 @@ export function StructureViewer({
         isLoading={isLoading}
         poseName={poseName}
         crystalLigandName={crystalLigandName}
-        controls={controls}
       />
     </div>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Box, Crosshair, Layers, Maximize } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { cssColor, PALETTES } from '@/components/structure-viewer/palette';
 import { StructureScene } from '@/components/structure-viewer/scene';
 import type { SceneContent } from '@/components/structure-viewer/scene-content';
@@ -15,17 +15,10 @@ interface ViewerCanvasProps {
   isLoading: boolean;
   poseName: string | null;
   crystalLigandName: string | null;
-  controls?: ReactNode;
 }
 
 /** The canvas with its few buttons, its legend, and the name of what is under the pointer. */
-export function ViewerCanvas({
-  content,
-  isLoading,
-  poseName,
-  crystalLigandName,
-  controls,
-}: ViewerCanvasProps) {
+export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }: ViewerCanvasProps) {
   const container = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<StructureScene | null>(null);
   const [state, setState] = useState<ViewerState>('loading');
@@ -105,7 +98,6 @@ export function ViewerCanvas({
             isOn={showSurface}
             onPress={() => setShowSurface(!showSurface)}
           />
-          {controls}
         </div>
       )}
       <div className="pointer-events-none absolute inset-x-3 bottom-2 flex flex-wrap items-end justify-between gap-x-4 gap-y-1 text-xs text-ink-muted">

@@ -4,12 +4,15 @@ import { runKeys } from '@/lib/api-client/runs';
 import type { Outcome } from '@/lib/domain/outcomes';
 import type { LedgerPage, LigandResult, ResultPage } from '@/lib/domain/resources/runs';
 
+/** One outcome, or the records that have none yet. */
+export type LedgerFilter = Outcome | 'undecided';
+
 /** Query keys of what a run brought out: below `runKeys.content`, so that one call refreshes them all. */
 export const runResultKeys = {
   results: (org: string, run: string) => [...runKeys.content(org, run), 'results'] as const,
   ligand: (org: string, run: string, ligand: string) =>
     [...runKeys.content(org, run), 'ligand', ligand] as const,
-  ledger: (org: string, run: string, outcome: Outcome | null) =>
+  ledger: (org: string, run: string, outcome: LedgerFilter | null) =>
     [...runKeys.content(org, run), 'ledger', { outcome }] as const,
 };
 
@@ -42,7 +45,7 @@ export function ligandResultQuery(org: string, run: string, ligand: string) {
 }
 
 /** Every input record of a run and its outcome, in the order of the file, page by page. */
-export function ledgerQuery(org: string, run: string, outcome: Outcome | null) {
+export function ledgerQuery(org: string, run: string, outcome: LedgerFilter | null) {
   return infiniteQueryOptions({
     queryKey: runResultKeys.ledger(org, run, outcome),
     queryFn: ({ pageParam, signal }) =>
