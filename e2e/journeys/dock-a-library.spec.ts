@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { loadRdkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
+import { stackFacts } from '../support/facts';
+
+/** Neutral at pH 7.4, so that what comes out is the very molecule that went in. */
+const LIGANDS = {
+  adenine: 'Nc1ncnc2[nH]cnc12',
+  'benzamide; rm -rf /': 'NC(=O)c1ccccc1',
+  '4-fluorophenol': 'Oc1ccc(F)cc1',
+};
+const LIBRARY = [
+  ...Object.entries(LIGANDS).map(([name, smiles]) => `${smiles} ${name}`),
+  'C1CC unclosed ring',
+].join('\n');
+
+async function signIn(page: Page, { email, password }: { email: string; password: string }) {
+  await page.goto(`${stackFacts().url}/sign-in`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/orgs\//);
+}
+
+async function choose(page: Page, file: { name: string; buffer: Buffer }) {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'choose a file' }).click();
+  await (await chooser).setFiles({ ...file, mimeType: 'application/octet-stream' });
+}
+
+test('a scientist docks a library and takes the poses home', async ({ page }) => {
+  test.setTimeout(600_000);
+  const { url, organisations } = stackFacts();
+  const [organisation, other] = organisations;
+  const org = `${url}/orgs/${organisation.slug}`;
+  await signIn(page, organisation);
+
+  await page.goto(`${org}/targets/new`);
+  await choose(page, { name: '5dt0.pdb', buffer: readFileSync('examples/aurora-a/5dt0.pdb') });
+  await page.getByRole('button', { name: 'Upload and prepare' }).click();
+  await page.waitForURL(/\/targets\/tgt_/);
+  const targetId = page.url().split('/').at(-1) as string;
+  await expect(page.locator('[data-viewer-state="ready"]')).toBeVisible({ timeout: 120_000 });
+
+  await page.goto(`${org}/libraries/new`);
+  await choose(page, { name: 'fragments.smi', buffer: Buffer.from(LIBRARY) });
+  await page.getByRole('button', { name: 'Upload and check' }).click();
+  await page.waitForURL(/\/libraries\/lib_/);
+  const libraryId = page.url().split('/').at(-1) as string;
+  await expect(page.getByText('unclosed ring').first()).toBeVisible({ timeout: 60_000 });
+
+  await page.goto(`${org}/runs/new?target=${targetId}&library=${libraryId}`);
+  await page.getByRole('button', { name: 'Start docking' }).click();
+  await page.waitForURL(/\/runs\/run_/);
+  const runId = new URL(page.url()).pathname.split('/').at(-1) as string;
+  const api = `${url}/api/v1/orgs/${organisation.slug}/runs/${runId}`;
+  await expect
+    .poll(async () => (await (await page.request.get(api)).json()).status, { timeout: 480_000 })
+    .toBe('completed');
+
+  const run = await (await page.request.get(api)).json();
+  expect(run.counts).toMatchObject({ docked: 3, rejected: 1, failed: 0 });
+  const ledger = await (await page.request.get(`${api}/ledger?outcome=rejected`)).json();
+  expect(ledger.rows).toEqual([
+    expect.objectContaining({
+      line: 4,
+      name: 'unclosed ring',
+      reasonCode: 'unreadable',
+      outcome: 'rejected',
+    }),
+  ]);
+  await page.reload();
+  await expect(page.getByText('adenine').first()).toBeVisible();
+  await expect(page.locator('[data-viewer-state="ready"]').first()).toBeVisible({ timeout: 60_000 });
+
+  await loadRdkit();
+  const canonical = (source: string) =>
+    withMolecule(source, (molecule) => molecule.get_smiles(), { removeHs: true });
+  const sdf = await (await page.request.get(`${api}/export.sdf`)).text();
+  const records = sdf.split('$$$$\n').filter((record) => record.trim() !== '');
+  const poses = Object.fromEntries(records.map((record) => [record.split('\n')[0], canonical(record)]));
+  const expected = Object.entries(LIGANDS).map(([name, smiles]) => [name, canonical(smiles)]);
+  expect(poses).toEqual(Object.fromEntries(expected));
+
+  // To the other organisation none of it exists, and a foreign id answers as an unknown one.
+  await page.context().clearCookies();
+  await signIn(page, other);
+  expect((await page.request.get(api)).status()).toBe(404);
+  const foreign = await page.request.get(`${url}/api/v1/orgs/${other.slug}/runs/${runId}`);
+  const unknown = await page.request.get(`${url}/api/v1/orgs/${other.slug}/runs/run_${'0'.repeat(22)}`);
+  expect(foreign.status()).toBe(404);
+  expect((await foreign.json()).error.message).toBe((await unknown.json()).error.message);
+});
