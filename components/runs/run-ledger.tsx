@@ -12,7 +12,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useMediaQuery } from '@/components/ui/use-media-query';
 import { type LedgerFilter, ledgerQuery } from '@/lib/api-client/run-results';
-import { OUTCOMES, type Outcome } from '@/lib/domain/outcomes';
+import { OUTCOMES } from '@/lib/domain/outcomes';
 import type { LedgerRow, RunDetail } from '@/lib/domain/resources/runs';
 
 const ROW_HEIGHT_WIDE = 54;

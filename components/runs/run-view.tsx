@@ -17,7 +17,7 @@ import { Tabs } from '@/components/ui/tabs';
 import { useUrlState } from '@/components/ui/use-url-state';
 import type { LedgerFilter } from '@/lib/api-client/run-results';
 import { runQuery } from '@/lib/api-client/runs';
-import { OUTCOMES, type Outcome } from '@/lib/domain/outcomes';
+import { OUTCOMES } from '@/lib/domain/outcomes';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isFinalRunState } from '@/lib/domain/states';
 
