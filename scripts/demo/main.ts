@@ -6,9 +6,9 @@ import { type Stack, startStack } from '@/scripts/stack/stack';
 import { exitWith, StackError } from '@/scripts/stack/stop';
 import { untilInterrupted } from '@/scripts/stack/until-interrupted';
 import { DemoApi } from './api';
+import { DemoJob } from './demo-job';
 import { readMemory } from './memory';
 import { formatSeconds, type Screen } from './progress';
-import { DemoJob } from './screen-job';
 import { formatRanking } from './table';
 
 const ORGANISATION = { name: 'Demo', slug: 'demo' };
