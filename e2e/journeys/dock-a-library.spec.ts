@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { stackFacts } from '@/e2e/support/facts';
 import { loadRdkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
-import { stackFacts } from '../support/facts';
 
 /** Neutral at pH 7.4, so that what comes out is the very molecule that went in. */
 const LIGANDS = {

@@ -51,7 +51,13 @@ export function checkLigand(record: LigandRecord): LigandVerdict {
         message: `The ${record.format === 'smiles' ? 'SMILES' : 'molfile'} cannot be read: ${error.message}. Draw the structure again or export it from its source.`,
       };
     }
-    throw error;
+    // RDKit's own exceptions, from molfiles whose counts lie: not of the class Error.
+    if (error instanceof Error) throw error;
+    return {
+      status: 'rejected',
+      code: 'unreadable',
+      message: 'The record contradicts itself, and RDKit gave it up. Export it again from its source.',
+    };
   }
 }
 

@@ -20,11 +20,12 @@ export function prepareLigand(molfile: string, recipe: LigandRecipe): PreparedLi
   const drawn = withMolecule(molfile, graphOf);
   const { graph, changes } =
     recipe.protonation === 'ph' ? protonate(drawn, recipe.pH) : { graph: drawn, changes: [] };
-  const { full, canonicalSmiles, inchi } = withMolecule(graphJson(graph), (molecule) => ({
-    full: withMolecule(molecule.add_hs(), graphOf, { removeHs: false }),
-    canonicalSmiles: molecule.get_smiles(),
-    inchi: molecule.get_inchi(),
-  }));
+  const { full, canonicalSmiles, inchi } = withMolecule(graphJson(graph), (molecule) => {
+    const names = { canonicalSmiles: molecule.get_smiles(), inchi: molecule.get_inchi() };
+    // In place, and not by way of a molfile: its wedges were seen to turn centres next to charged nitrogen over.
+    molecule.add_hs_in_place();
+    return { ...names, full: graphOf(molecule) };
+  });
 
   const { coordinates, warnings } = bestConformer(full, recipe.conformerSeed);
   const molfile3d = writeMolfile(full, coordinates);
