@@ -20,6 +20,8 @@ export interface Part {
 }
 
 const POCKET_RADIUS_ANGSTROM = 5;
+/** Bonds as the file has them, hydrogens only where they may take part in a hydrogen bond. */
+const STICKS = { aromaticBonds: false, ignoreHydrogens: true, ignoreHydrogensVariant: 'non-polar' } as const;
 const BOX_LINE_RADIUS_ANGSTROM = 0.07;
 
 export async function removePart(plugin: PluginContext, part: Part): Promise<void> {
@@ -90,12 +92,7 @@ async function addLigand(plugin: PluginContext, text: string, format: 'pdb' | 's
   const part = await loadStructure(plugin, text, format, look.label);
   await plugin.builders.structure.representation.addRepresentation(part.structure, {
     type: 'ball-and-stick',
-    typeParams: {
-      sizeFactor: look.sizeFactor,
-      sizeAspectRatio: 0.8,
-      ignoreHydrogens: true,
-      ignoreHydrogensVariant: 'non-polar',
-    },
+    typeParams: { ...STICKS, sizeFactor: look.sizeFactor, sizeAspectRatio: 0.8 },
     ...elementColors(look.carbon),
   });
   return part;
@@ -135,7 +132,7 @@ export async function addPocket(
     .commit();
   await plugin.builders.structure.representation.addRepresentation(component, {
     type: 'ball-and-stick',
-    typeParams: { sizeFactor: 0.1, ignoreHydrogens: true, ignoreHydrogensVariant: 'non-polar' },
+    typeParams: { ...STICKS, sizeFactor: 0.1, multipleBonds: 'off' },
     ...elementColors(palette.pocketCarbon),
   });
   return { ref: component.ref, structure: null, sphere: null };

@@ -40,6 +40,7 @@ export class StructureScene {
   private wanted: SceneContent | null = null;
   private working: Promise<void> | null = null;
   private hasFocused = false;
+  private spaceInView = '';
   private disposed = false;
 
   private constructor(private readonly plugin: PluginContext) {}
@@ -142,6 +143,8 @@ export class StructureScene {
       Promise.all(poseSdfs.map((sdf) => addPose(plugin, sdf, palette))),
     );
     const box = content.showBox ? searchSpace : null;
+    const isBoxMoved = JSON.stringify(searchSpace) !== this.spaceInView;
+    this.spaceInView = JSON.stringify(searchSpace);
     await this.draw('box', [JSON.stringify(box), theme], async () =>
       box ? [await addBox(plugin, box, palette)] : [],
     );
@@ -161,6 +164,9 @@ export class StructureScene {
       this.hasFocused = true;
       plugin.canvas3d?.commit(true);
       this.faceSite(receptor);
+    } else if (isBoxMoved && box && poseSdfs.length === 0) {
+      plugin.canvas3d?.commit(true);
+      this.focusSite();
     }
   }
 

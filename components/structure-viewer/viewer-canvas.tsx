@@ -85,7 +85,7 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
         <div
           role="toolbar"
           aria-label="3D view"
-          className="absolute top-2 right-2 flex flex-col gap-0.5 rounded-md border border-line bg-surface/85 p-0.5 backdrop-blur-sm"
+          className="absolute top-2 right-2 flex flex-col gap-0.5 rounded-md border border-line bg-surface/95 p-0.5"
         >
           <IconButton icon={Crosshair} label="Focus the site" onPress={() => scene?.focusSite()} />
           <IconButton icon={Maximize} label="Show everything" onPress={() => scene?.resetView()} />
