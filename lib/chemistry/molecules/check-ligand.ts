@@ -51,8 +51,8 @@ export function checkLigand(record: LigandRecord): LigandVerdict {
         message: `The ${record.format === 'smiles' ? 'SMILES' : 'molfile'} cannot be read: ${error.message}. Draw the structure again or export it from its source.`,
       };
     }
-    // RDKit's own exceptions, from molfiles whose counts lie: not of the class Error.
-    if (error instanceof Error) throw error;
+    // C++ exceptions of RDKit, from molfiles whose counts lie, come through as WebAssembly's own.
+    if ((error as object | null)?.constructor.name !== 'Exception') throw error;
     return {
       status: 'rejected',
       code: 'unreadable',
@@ -67,6 +67,9 @@ function accept(record: LigandRecord): LigandVerdict {
     throw new LigandRejectedError('empty', 'The record has no structure. Add its SMILES.');
   if (record.format === 'smiles' && source.length > MAX_SMILES_CHARACTERS) {
     throw new LigandRejectedError('too-long', 'The SMILES is too long for a ligand that can be docked.');
+  }
+  if (record.format === 'molfile' && /^ {2}0 .*V2000/.test(source.split('\n')[3] ?? '')) {
+    throw new LigandRejectedError('no-atoms', 'The molfile has no atoms. Draw the structure again.');
   }
   const whole = withMolecule(source, (molecule) => ({
     graph: graphOf(molecule),
