@@ -102,7 +102,7 @@ export class StructureScene {
     return this.working;
   }
 
-  /** Turns to the place where docking happens: the pose, the crystal ligand, or the search space. */
+  /** Turns to the place where docking happens: the pose, else the search space, else the crystal ligand. */
   focusSite(durationMs = CAMERA_MOVE_MS): void {
     const sphere = this.siteSphere();
     if (sphere)
@@ -205,9 +205,15 @@ export class StructureScene {
     const positions = this.positionsOfFirst('poses');
     if (positions.length > 0) return boundingSphere(positions);
     const box = this.first('box')?.sphere;
-    if (box) return box;
+    if (box) return Sphere3D.create(box.center, box.radius * this.heightToWidth());
     const crystal = this.positionsOfFirst('crystal');
     return crystal.length > 0 ? boundingSphere(crystal) : null;
+  }
+
+  /** Mol* fits the height of the window; a box must also fit the width of a narrow one. */
+  private heightToWidth(): number {
+    const { width, height } = this.plugin.canvas3d?.camera.viewport ?? { width: 1, height: 1 };
+    return Math.max(1, height / Math.max(width, 1));
   }
 
   private positionsOfFirst(name: PartName): Vec3[] {
