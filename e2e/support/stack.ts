@@ -7,7 +7,7 @@ import { startStack } from '@/scripts/stack/stack';
 import { type TestOrganisation, writeStackFacts } from './facts';
 
 /** Away from those of a developer's own `npm start`, so that links in its browser never reach a test's. */
-const PREFERRED_PORTS = { web: 3200, postgres: 54_420 };
+const PREFERRED_PORTS = { web: 3200, postgres: 25_532 };
 
 /** Settings of the shell that would lead the tests to somebody's real data. */
 const REAL_SERVICES = [

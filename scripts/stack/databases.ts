@@ -1,9 +1,13 @@
 import postgres from 'postgres';
-import { createMetadataDb } from '@/db/metadata/client';
+import { createMetadataDb, type OrganizationConnection } from '@/db/metadata/client';
+import { readOrgDatabase, updateOrgDatabase } from '@/db/metadata/org-databases-repository';
 import { listOrganizationsInState } from '@/db/metadata/organizations-repository';
 import { APPLICATION_ROLE, ensureApplicationRole, migrateMetadata } from '@/db/migrate';
 import { grantOrchestrator, migrateOrchestrator } from '@/db/orchestrator/migrate';
 import { migrateFleet } from '@/db/provision';
+import { createSecretBox } from '@/db/secret-box';
+import { NotFoundError } from '@/lib/domain/errors';
+import type { OrganizationId } from '@/lib/domain/ids';
 import { METADATA_DATABASE } from './environment';
 import { superuserUrl } from './postgres-cluster';
 
@@ -62,5 +66,47 @@ export async function migrateOrganisations(
     }
   } finally {
     await metadata.close();
+  }
+}
+
+/**
+ * Gives the organisations' stored connection strings the address that the embedded server has this time: its port changes
+ * when another program took the one of last time.
+ *
+ * @param url the application role's DSN of the shared database
+ * @returns how many were changed
+ */
+export async function readdressOrganisations(url: string, masterKey: string): Promise<number> {
+  const metadata = createMetadataDb({ url, maxConnections: 4 });
+  const secretBox = createSecretBox([new Uint8Array(Buffer.from(masterKey, 'base64'))]);
+  const { host } = new URL(url);
+  let changed = 0;
+  try {
+    const withDatabase = ['creating', 'migrating', 'ready', 'suspended'] as const;
+    const organisations = await metadata.withInstallation((tx) => listOrganizationsInState(tx, withDatabase));
+    for (const { id } of organisations) {
+      await metadata.withOrganization(id, async (tx) => {
+        const dsnEncrypted = await storedDsn(tx, id);
+        if (!dsnEncrypted) return;
+        const dsn = new URL(secretBox.open(dsnEncrypted, id));
+        if (dsn.host === host) return;
+        dsn.host = host;
+        await updateOrgDatabase(tx, id, { dsnEncrypted: secretBox.seal(dsn.toString(), id) });
+        changed += 1;
+      });
+    }
+  } finally {
+    await metadata.close();
+  }
+  return changed;
+}
+
+/** Null while provisioning has not come that far. */
+async function storedDsn(tx: OrganizationConnection, id: OrganizationId): Promise<string | null> {
+  try {
+    return (await readOrgDatabase(tx, id)).dsnEncrypted;
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
   }
 }

@@ -16,19 +16,19 @@ describe('choosePorts', () => {
     const file = newFile();
     expect(await choosePorts(file, undefined, allBut())).toEqual({
       web: 3000,
-      postgres: 54_320,
+      postgres: 25_432,
       replaced: null,
     });
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ web: 3000, postgres: 54_320 });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ web: 3000, postgres: 25_432 });
   });
 
   it('takes the next free ones where the usual are in use, says so, and stays with them', async () => {
     const file = newFile();
-    const first = await choosePorts(file, undefined, allBut(3000, 3001, 54_320));
-    expect(first).toEqual({ web: 3002, postgres: 54_321, replaced: { wanted: 3000, taken: 3002 } });
+    const first = await choosePorts(file, undefined, allBut(3000, 3001, 25_432));
+    expect(first).toEqual({ web: 3002, postgres: 25_433, replaced: { wanted: 3000, taken: 3002 } });
     expect(await choosePorts(file, undefined, allBut())).toEqual({
       web: 3002,
-      postgres: 54_321,
+      postgres: 25_433,
       replaced: null,
     });
   });

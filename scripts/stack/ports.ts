@@ -38,7 +38,8 @@ export interface Ports {
 }
 
 const Remembered = z.object({ web: z.number().int(), postgres: z.number().int() });
-const DEFAULT_PORTS: Ports = { web: 3000, postgres: 54_320 };
+/** Below 32768, where systems take the ports of outgoing connections from. */
+const DEFAULT_PORTS: Ports = { web: 3000, postgres: 25_432 };
 
 /**
  * Chooses the ports: those of the last start where they are free (links and sessions stay valid), else the next free

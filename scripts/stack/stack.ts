@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { APPLICATION_ROLE } from '@/db/migrate';
 import { buildPages } from './build';
 import { type DataFolder, openDataFolder } from './data-folder';
-import { createEmbeddedDatabases, migrateOrganisations, migrateSharedDatabase } from './databases';
+import {
+  createEmbeddedDatabases,
+  migrateOrganisations,
+  migrateSharedDatabase,
+  readdressOrganisations,
+} from './databases';
 import { buildEnvironment, productEnvironment, usesOwnPostgres } from './environment';
 import { InstanceLock } from './instance-lock';
 import { LogFile } from './log-file';
@@ -96,6 +101,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       );
     }
     await migrateSharedDatabase(adminUrl);
+    if (usesOwnPostgres(options.env))
+      await readdressOrganisations(env.DATABASE_URL ?? '', env.MASTER_KEY ?? '');
     await migrateOrganisations(env.DATABASE_URL ?? '', adminUrl, say);
 
     const web = supervise('web', webCommand(options, env));
