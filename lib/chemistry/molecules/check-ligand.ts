@@ -1,7 +1,13 @@
-import { rdkit, rdkitToolkit, UnreadableMolecule, withMolecule } from '@/lib/chemistry/molecules/rdkit';
+import {
+  type Mol,
+  rdkit,
+  rdkitToolkit,
+  UnreadableMolecule,
+  withMolecule,
+} from '@/lib/chemistry/molecules/rdkit';
 import { LIGAND_ELEMENTS } from './elements';
 import type { LigandRecord } from './ligand-record';
-import { graphOf, type MoleculeGraph } from './molecule-graph';
+import { type GraphAtom, graphJson, graphOf, type MoleculeGraph } from './molecule-graph';
 import {
   LigandRejectedError,
   MAX_HEAVY_ATOMS,
@@ -51,13 +57,7 @@ export function checkLigand(record: LigandRecord): LigandVerdict {
         message: `The ${record.format === 'smiles' ? 'SMILES' : 'molfile'} cannot be read: ${error.message}. Draw the structure again or export it from its source.`,
       };
     }
-    // C++ exceptions of RDKit, from molfiles whose counts lie, come through as WebAssembly's own.
-    if ((error as object | null)?.constructor.name !== 'Exception') throw error;
-    return {
-      status: 'rejected',
-      code: 'unreadable',
-      message: 'The record contradicts itself, and RDKit gave it up. Export it again from its source.',
-    };
+    throw error;
   }
 }
 
@@ -68,20 +68,18 @@ function accept(record: LigandRecord): LigandVerdict {
   if (record.format === 'smiles' && source.length > MAX_SMILES_CHARACTERS) {
     throw new LigandRejectedError('too-long', 'The SMILES is too long for a ligand that can be docked.');
   }
-  if (record.format === 'molfile' && /^ {2}0 .*V2000/.test(source.split('\n')[3] ?? '')) {
-    throw new LigandRejectedError('no-atoms', 'The molfile has no atoms. Draw the structure again.');
-  }
-  const whole = withMolecule(source, (molecule) => ({
-    graph: graphOf(molecule),
-    molfile: molecule.get_molblock(),
-  }));
-  refuseElements(whole.graph);
+  const whole = withMolecule(source, (molecule) => {
+    // An empty molecule has no JSON and no drawing.
+    refusePlaceholders(molecule.get_num_atoms() === 0 ? [] : graphOf(molecule).atoms);
+    return molecule.get_molblock();
+  });
   const changes: string[] = [];
-  const { molfile, removed } = largestFragment(whole.molfile);
+  const { molfile, removed } = largestFragment(whole);
   if (removed.length > 0) changes.push(`Removed with the salt or solvent: ${removed.join(', ')}.`);
 
   return withMolecule(molfile, (molecule) => {
     const graph = graphOf(molecule);
+    refuseElements(graph);
     const heavyAtoms = graph.atoms.filter((atom) => atom.atomicNumber > 1).length;
     if (heavyAtoms > MAX_HEAVY_ATOMS) {
       throw new LigandRejectedError(
@@ -103,12 +101,12 @@ function accept(record: LigandRecord): LigandVerdict {
         `The molecule has ${rotatableBonds} rotatable bonds; AutoDock Vina takes ${MAX_ROTATABLE_BONDS} at most.`,
       );
     }
-    const undefinedCentres = undefinedStereo(molecule.get_stereo_tags());
+    const undefinedCentres = undefinedStereo(molecule, graph, descriptors.NumBridgeheadAtoms ?? 0);
     if (undefinedCentres > 0) {
       changes.push(
         undefinedCentres === 1
-          ? 'One stereo centre is not defined: one isomer is docked. Draw it to choose.'
-          : `${undefinedCentres} stereo centres are not defined: one isomer is docked. Draw them to choose.`,
+          ? 'One stereo centre or double bond is not defined: one isomer is docked. Draw it to choose.'
+          : `${undefinedCentres} stereo centres or double bonds are not defined: one isomer is docked. Draw them to choose.`,
       );
     }
     const inchi = molecule.get_inchi();
@@ -154,21 +152,22 @@ const METALS = new Set([
   ...Array.from({ length: 27 }, (_, i) => 57 + i),
   ...Array.from({ length: 32 }, (_, i) => 87 + i),
 ]);
-/** Counter-ions: they go with the salt. */
-const SALT_METALS = new Set([3, 11, 12, 19, 20, 30]);
+function refusePlaceholders(atoms: GraphAtom[]): void {
+  if (!atoms.some((atom) => atom.atomicNumber > 1 || atom.atomicNumber === 0)) {
+    throw new LigandRejectedError('no-atoms', 'The record has no atoms but hydrogen.');
+  }
+  if (atoms.some((atom) => atom.atomicNumber === 0)) {
+    throw new LigandRejectedError(
+      'query',
+      'The structure has a query or attachment atom (*, R, A): draw the real atom.',
+    );
+  }
+}
 
-function refuseElements(graph: MoleculeGraph): void {
-  if (graph.atoms.length === 0) throw new LigandRejectedError('no-atoms', 'The record has no atoms.');
-  const bonded = new Set(graph.bonds.flatMap((bond) => [bond.a, bond.b]));
-  graph.atoms.forEach(({ atomicNumber }, index) => {
-    if (atomicNumber === 0) {
-      throw new LigandRejectedError(
-        'query',
-        'The structure has a query or attachment atom (*, R, A): draw the real atom.',
-      );
-    }
+/** Of the main fragment only: what goes with the salt may be anything. */
+function refuseElements({ atoms }: MoleculeGraph): void {
+  for (const { atomicNumber } of atoms) {
     if (METALS.has(atomicNumber)) {
-      if (SALT_METALS.has(atomicNumber) && !bonded.has(index)) return;
       throw new LigandRejectedError(
         'metal',
         `The structure holds a metal (atomic number ${atomicNumber}), for which Vina has no ligand type.`,
@@ -180,12 +179,37 @@ function refuseElements(graph: MoleculeGraph): void {
         `The structure holds an element (atomic number ${atomicNumber}) that Vina cannot dock.`,
       );
     }
-  });
+  }
 }
 
-function undefinedStereo(tags: string): number {
-  const { CIP_atoms: atoms = [] } = JSON.parse(tags) as { CIP_atoms?: [number, string][] };
-  return atoms.filter(([, label]) => label.includes('?')).length;
+/**
+ * Stereo centres and double bonds that the structure leaves open, as InChI sees them: with "SUU" it writes a question
+ * mark for each. RDKit's own list also names nitrogens and phosphates, and lacks the double bonds.
+ */
+function undefinedStereo(molecule: Mol, graph: MoleculeGraph, bridgeheads: number): number {
+  const layers = molecule.get_inchi('-SUU').split('/');
+  const open = (letter: string) =>
+    layers
+      .filter((layer) => layer.startsWith(letter))
+      .join('')
+      .split('?').length - 1;
+  // The corners of a cage such as adamantane look like centres; RDKit's older perception knows that they are none.
+  const centres = bridgeheads > 0 && olderCentres(graph) === 0 ? 0 : open('t');
+  return centres + open('b');
+}
+
+function olderCentres(graph: MoleculeGraph): number {
+  rdkit().use_legacy_stereo_perception(true);
+  try {
+    const tags = withMolecule(graphJson(graph), (molecule) => molecule.get_stereo_tags());
+    return (
+      (JSON.parse(tags) as { CIP_atoms?: [number, string][] }).CIP_atoms?.filter(([, label]) =>
+        label.includes('?'),
+      ).length ?? 0
+    );
+  } finally {
+    rdkit().use_legacy_stereo_perception(false);
+  }
 }
 
 /** The formula in Hill's order: carbon, hydrogen, then by letter. */

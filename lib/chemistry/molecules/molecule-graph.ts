@@ -123,7 +123,7 @@ export function neighboursOf(graph: MoleculeGraph): { atom: number; bond: number
 /** The molecule's canonical isomeric SMILES, hydrogens implicit. */
 export function canonicalSmilesOf(graph: MoleculeGraph): string {
   return withMolecule(graphJson(graph), (molecule) => {
-    molecule.remove_hs_in_place();
+    molecule.remove_hs_in_place(JSON.stringify({ removeWithIsotope: false }));
     return molecule.get_smiles();
   });
 }

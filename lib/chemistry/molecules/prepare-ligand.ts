@@ -1,11 +1,10 @@
 import { rdkit, rdkitToolkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
 import { bestConformer } from './conformer';
 import { forceFieldToolkit } from './embedding/force-field';
-import { graphJson, graphOf, type MoleculeGraph } from './molecule-graph';
+import { canonicalOrder, graphJson, graphOf, type MoleculeGraph } from './molecule-graph';
 import { writeMolfile } from './molfile';
 import type { PreparedLigand } from './prepared-ligand';
 import { protonate } from './protonate';
-import { LigandRejectedError } from './reasons';
 import type { LigandRecipe } from './recipe';
 import { isSameMolecule } from './same-molecule';
 import { writeLigandPdbqt } from './write-pdbqt';
@@ -17,24 +16,21 @@ import { writeLigandPdbqt } from './write-pdbqt';
  * @throws LigandRejectedError
  */
 export function prepareLigand(molfile: string, recipe: LigandRecipe): PreparedLigand {
-  const drawn = withMolecule(molfile, graphOf);
-  const { graph, changes } =
+  // In canonical order, so that however a molecule was drawn the bytes are the same, and known results are found.
+  const drawn = canonicalOrder(withMolecule(molfile, graphOf, { removeHs: true })).graph;
+  const { graph: charged, changes } =
     recipe.protonation === 'ph' ? protonate(drawn, recipe.pH) : { graph: drawn, changes: [] };
-  const { full, canonicalSmiles, inchi } = withMolecule(graphJson(graph), (molecule) => {
-    const names = { canonicalSmiles: molecule.get_smiles(), inchi: molecule.get_inchi() };
-    // In place, and not by way of a molfile: its wedges were seen to turn centres next to charged nitrogen over.
+  const { graph, smiles: canonicalSmiles } = canonicalOrder(charged);
+  const { full, inchi } = withMolecule(graphJson(graph), (molecule) => {
+    const identifier = molecule.get_inchi();
+    // In place: a molfile with added hydrogens is a drawing, in which they can turn a centre round.
     molecule.add_hs_in_place();
-    return { ...names, full: graphOf(molecule) };
+    return { full: graphOf(molecule), inchi: identifier };
   });
-
-  const { coordinates, warnings } = bestConformer(full, recipe.conformerSeed);
+  const { coordinates, warnings } = bestConformer(full, recipe.conformerSeed, (candidate) =>
+    isSameMolecule(writeMolfile(full, candidate), canonicalSmiles),
+  );
   const molfile3d = writeMolfile(full, coordinates);
-  if (!isSameMolecule(molfile3d, canonicalSmiles)) {
-    throw new LigandRejectedError(
-      'stereo-lost',
-      'The three-dimensional structure came out as another molecule or isomer: check that the stereo centres are drawn without contradiction.',
-    );
-  }
   const { pdbqt, atomIndices, torsions, fragments } = writeLigandPdbqt(full, coordinates);
   return {
     pdbqt,

@@ -4,7 +4,7 @@ import type { LigandRecipe } from './recipe';
 export interface PreparedLigand {
   /** For AutoDock Vina. Equal input and recipe give equal bytes, always. */
   pdbqt: string;
-  /** The molecule in three dimensions, every hydrogen an atom; heavy atoms in the input's order, hydrogens behind. */
+  /** The molecule in three dimensions, every hydrogen an atom; in canonical order, added hydrogens behind. */
   molfile3d: string;
   /** For each atom of the PDBQT, in its order, the index of the atom in `molfile3d`. */
   pdbqtAtomIndices: number[];

@@ -1,4 +1,4 @@
-import { substructureMatches, withMolecule } from '@/lib/chemistry/molecules/rdkit';
+import { type Mol, substructureMatches, withMolecule } from '@/lib/chemistry/molecules/rdkit';
 import { canonicalSmilesOf, graphJson, type MoleculeGraph } from './molecule-graph';
 
 interface ProtonationRule {
@@ -19,6 +19,7 @@ const RULES: readonly ProtonationRule[] = [
   { name: 'sulfonic acid', smarts: '[OX2H1]S(=O)(=O)[#6]', change: 'lose', pKa: -1 },
   { name: 'phosphoric or phosphonic acid', smarts: '[OX2H1]P(=O)', change: 'lose', pKa: 2 },
   { name: 'carboxylic acid', smarts: '[OX2H1][CX3](=O)[#6,#1]', change: 'lose', pKa: 4.5 },
+  { name: 'N-acyl sulfonamide', smarts: '[NX3H1]([CX3]=O)S(=O)(=O)', change: 'lose', pKa: 4.5 },
   { name: 'tetrazole', smarts: '[nX3H1]1nnnc1', change: 'lose', pKa: 4.9 },
   { name: 'tetrazole', smarts: '[nX3H1]1nncn1', change: 'lose', pKa: 4.9 },
   {
@@ -44,6 +45,16 @@ const RULES: readonly ProtonationRule[] = [
   },
 ];
 
+/** What weakens an amine: of two amines that shield each other, the one with fewer of these takes the proton. */
+const WEAKENING: readonly string[] = [
+  '[NX3][CX4]a',
+  '[NX3][CX4][CX4][O,N,S,F,Cl]',
+  '[NX3][CX4][CX3]=O',
+  '[NX3]([CX4])([CX4])[CX4]',
+];
+/** Bonds between two basic nitrogens up to which only one is charged; a biguanide's are farther apart. */
+const SHIELDED_BONDS = { 'aliphatic amine': 3, other: 4 };
+
 export interface Protonation {
   graph: MoleculeGraph;
   /** One sentence for each group whose charge was changed. */
@@ -52,7 +63,8 @@ export interface Protonation {
 
 /**
  * Charges the usual groups as at this pH. Where two basic amines share a carbon or sit next to each other only the
- * first is charged: the second one's pKa falls by several units.
+ * more basic one is charged: the other one's pKa falls by several units.
+ * @param graph in canonical order: where two sites tie, the first one has the proton
  */
 export function protonate(graph: MoleculeGraph, pH: number): Protonation {
   const changes: string[] = [];
@@ -62,10 +74,12 @@ export function protonate(graph: MoleculeGraph, pH: number): Protonation {
     for (const rule of RULES) {
       const charged = rule.change === 'gain' ? pH < rule.pKa : pH > rule.pKa;
       if (!charged) continue;
-      for (const [index] of substructureMatches(molecule, rule.smarts)) {
-        const atom = index === undefined ? undefined : edited.atoms[index];
-        if (index === undefined || !atom || atom.charge !== 0 || changed.includes(index)) continue;
-        if (rule.change === 'gain' && isNearCharge(edited, index)) continue;
+      const reach =
+        rule.name === 'aliphatic amine' ? SHIELDED_BONDS['aliphatic amine'] : SHIELDED_BONDS.other;
+      for (const index of sites(molecule, rule)) {
+        const atom = edited.atoms[index];
+        if (atom?.charge !== 0 || changed.includes(index)) continue;
+        if (rule.change === 'gain' && isNearCharge(edited, index, reach)) continue;
         if (rule.change === 'lose' && atom.implicitHydrogens === 0) continue;
         atom.charge += rule.change === 'gain' ? 1 : -1;
         atom.implicitHydrogens += rule.change === 'gain' ? 1 : -1;
@@ -83,11 +97,27 @@ export function protonate(graph: MoleculeGraph, pH: number): Protonation {
   return { graph: edited, changes };
 }
 
-/** True if an atom within three bonds carries a positive charge already. */
-function isNearCharge(graph: MoleculeGraph, start: number): boolean {
+/** The atoms that a rule speaks of, the most basic ones first. */
+function sites(molecule: Mol, rule: ProtonationRule): number[] {
+  const first = (smarts: string) =>
+    substructureMatches(molecule, smarts).flatMap((match) => match.slice(0, 1));
+  const found = [...new Set(first(rule.smarts))];
+  if (rule.change === 'lose' || found.length < 2) return found;
+  const weakness = new Map<number, number>();
+  for (const index of WEAKENING.flatMap(first)) weakness.set(index, (weakness.get(index) ?? 0) + 1);
+  return found.toSorted((a, b) => (weakness.get(a) ?? 0) - (weakness.get(b) ?? 0) || a - b);
+}
+
+/** True if an atom within so many bonds carries a positive charge already; that of a nitro group is on paper only. */
+function isNearCharge(graph: MoleculeGraph, start: number, reach: number): boolean {
+  const onPaper = new Set(
+    graph.bonds.flatMap(({ a, b }) =>
+      (graph.atoms[a]?.charge ?? 0) * (graph.atoms[b]?.charge ?? 0) < 0 ? [a, b] : [],
+    ),
+  );
   let frontier = [start];
   const seen = new Set(frontier);
-  for (let distance = 0; distance < 3; distance++) {
+  for (let distance = 0; distance < reach; distance++) {
     const next: number[] = [];
     for (const bond of graph.bonds) {
       for (const [from, to] of [
@@ -95,7 +125,7 @@ function isNearCharge(graph: MoleculeGraph, start: number): boolean {
         [bond.b, bond.a],
       ] as const) {
         if (!frontier.includes(from) || seen.has(to)) continue;
-        if ((graph.atoms[to]?.charge ?? 0) > 0) return true;
+        if ((graph.atoms[to]?.charge ?? 0) > 0 && !onPaper.has(to)) return true;
         seen.add(to);
         next.push(to);
       }

@@ -57,6 +57,10 @@ export function withMolecule<T>(text: string, use: (molecule: Mol) => T, options
   if (!molecule) throw new UnreadableMolecule(lastReason());
   try {
     return use(molecule);
+  } catch (error) {
+    // What C++ throws is no Error, and says nothing to whoever catches it.
+    if (error instanceof WebAssembly.Exception) throw new UnreadableMolecule(lastReason());
+    throw error;
   } finally {
     molecule.delete();
   }

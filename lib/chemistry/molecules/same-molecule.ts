@@ -21,9 +21,12 @@ export function isSameMolecule(molfile: string, smiles: string): boolean {
   );
 }
 
-/** Canonical SMILES without stereo. */
+/** Canonical SMILES without stereo, and so without the hydrogen that the stereo of an imine hangs on. */
 function flatSmiles(smiles: string): string {
-  return withMolecule(smiles, (molecule) => molecule.get_smiles(JSON.stringify({ doIsomericSmiles: false })));
+  const flat = withMolecule(smiles, (molecule) =>
+    molecule.get_smiles(JSON.stringify({ doIsomericSmiles: false })),
+  );
+  return withMolecule(flat, (molecule) => molecule.get_smiles(), { removeHs: true });
 }
 
 function withoutNitrogenStereo(smiles: string): string {

@@ -26,7 +26,7 @@ export interface TorsionTree {
 /**
  * Cuts a molecule at its rotatable bonds into rigid fragments and hangs them up as a tree, whose root is the fragment
  * whose largest branch is smallest. Rotatable are single bonds outside rings between atoms that both have another
- * neighbour (donor hydrogens count, others do not), neither of them linear; amides and their like are rigid, but
+ * neighbour (donor hydrogens count, others do not); of the two ends of an alkyne's axis one; amides and their like are rigid, but
  * a tertiary amide with two different substituents rotates (rules of AutoDockTools and Meeko).
  * @param kept atoms that stay atoms in the PDBQT: all but the non-polar hydrogens
  */
@@ -90,11 +90,37 @@ function rotatableBonds(graph: MoleculeGraph, kept: readonly boolean[]): Set<num
   const found = new Set<number>();
   graph.bonds.forEach(({ a, b, order, aromatic }, index) => {
     if (order !== 1 || aromatic || inRing.has(a < b ? `${a} ${b}` : `${b} ${a}`)) return;
-    if (keptNeighbours(a) < 2 || keptNeighbours(b) < 2 || isLinear(a) || isLinear(b)) return;
+    if (keptNeighbours(a) < 2 || keptNeighbours(b) < 2) return;
+    if (isLinear(a) && isLinear(b)) return;
+    if (isLinear(b) && !turnsAxis(graph, neighbours, isLinear, index, a, b)) return;
+    if (isLinear(a) && !turnsAxis(graph, neighbours, isLinear, index, b, a)) return;
     if (isRigidAmide(graph, neighbours, a, b) || isRigidAmide(graph, neighbours, b, a)) return;
     found.add(index);
   });
   return found;
+}
+
+/**
+ * Whether turning a bond that leads into a linear chain moves anything: not before a nitrile or an ethynyl, whose atoms
+ * are on the axis. A chain between two groups has one axis and two such bonds, of which the first is taken.
+ */
+function turnsAxis(
+  graph: MoleculeGraph,
+  neighbours: Neighbours,
+  isLinear: (atom: number) => boolean,
+  index: number,
+  from: number,
+  into: number,
+): boolean {
+  let before = from;
+  let here = into;
+  for (;;) {
+    const next = (neighbours[here] ?? []).find(({ atom }) => atom !== before);
+    if (!next || graph.atoms[next.atom]?.atomicNumber === 1) return false;
+    if (!isLinear(next.atom)) return index < next.bond;
+    before = here;
+    here = next.atom;
+  }
 }
 
 type Neighbours = ReturnType<typeof neighboursOf>;
