@@ -166,7 +166,8 @@ export class StructureScene {
       this.faceSite(receptor);
     } else if (isBoxMoved && box && poseSdfs.length === 0) {
       plugin.canvas3d?.commit(true);
-      this.focusSite();
+      // At once: what Mol* commits after this would stop a moving camera half way.
+      this.focusSite(0);
     }
   }
 
@@ -205,15 +206,9 @@ export class StructureScene {
     const positions = this.positionsOfFirst('poses');
     if (positions.length > 0) return boundingSphere(positions);
     const box = this.first('box')?.sphere;
-    if (box) return Sphere3D.create(box.center, box.radius * this.heightToWidth());
+    if (box) return box;
     const crystal = this.positionsOfFirst('crystal');
     return crystal.length > 0 ? boundingSphere(crystal) : null;
-  }
-
-  /** Mol* fits the height of the window; a box must also fit the width of a narrow one. */
-  private heightToWidth(): number {
-    const { width, height } = this.plugin.canvas3d?.camera.viewport ?? { width: 1, height: 1 };
-    return Math.max(1, height / Math.max(width, 1));
   }
 
   private positionsOfFirst(name: PartName): Vec3[] {
