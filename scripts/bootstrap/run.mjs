@@ -18,6 +18,7 @@ const COMMANDS = {
   dev: { script: 'scripts/serve.ts', args: ['--watch'], tools: docking },
   start: { script: 'scripts/serve.ts', tools: docking },
   test: { script: 'scripts/test/main.ts', tools: [...docking, TOOLS.chromium] },
+  'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
 };
 

@@ -2,14 +2,14 @@ import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import { totalOutcomes } from '@/lib/domain/outcomes';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isFinalRunState } from '@/lib/domain/states';
+import type { ProductApi } from '@/scripts/product-api/product-api';
+import { untilReady } from '@/scripts/product-api/until-ready';
 import { delay } from '@/scripts/stack/processes';
 import { StackError } from '@/scripts/stack/stop';
-import type { DemoApi } from './api';
 import { type DemoMemory, hashFile, writeMemory } from './memory';
 import { ProgressDisplay, progressOf, type Screen } from './progress';
 
 const POLL_MS = 400;
-const PREPARATION_TIMEOUT_MS = 180_000;
 
 export interface DemoFiles {
   receptor: string;
@@ -19,7 +19,7 @@ export interface DemoFiles {
 /** One demo, from files to a finished run, through the product's API. */
 export class DemoJob {
   constructor(
-    private readonly api: DemoApi,
+    private readonly api: ProductApi,
     private readonly files: DemoFiles,
     private readonly memory: DemoMemory,
     private readonly memoryFile: string,
@@ -48,7 +48,7 @@ export class DemoJob {
         ? earlier.id
         : (await this.api.uploadTarget(this.files.receptor, 'Aurora A kinase (5DT0)')).id;
     this.remember({ target: { id, sha256 } });
-    await this.untilReady('target', () => this.api.getTarget(id));
+    await untilReady('target', () => this.api.getTarget(id));
     return id;
   }
 
@@ -65,27 +65,8 @@ export class DemoJob {
         ? earlier.id
         : (await this.api.uploadLibrary(this.files.ligands, 'Kinase inhibitors')).id;
     this.remember({ library: { id, sha256 } });
-    await this.untilReady('library', () => this.api.getLibrary(id));
+    await untilReady('library', () => this.api.getLibrary(id));
     return id;
-  }
-
-  private async untilReady<T extends { status: string; error: string | null }>(
-    noun: string,
-    read: () => Promise<T | null>,
-  ): Promise<void> {
-    const deadline = Date.now() + PREPARATION_TIMEOUT_MS;
-    for (;;) {
-      const found = await read();
-      if (!found) throw new StackError(`The ${noun} is gone.`);
-      if (found.status === 'ready') return;
-      if (found.status === 'failed')
-        throw new StackError(`The ${noun} could not be prepared: ${found.error}`);
-      if (Date.now() > deadline)
-        throw new StackError(
-          `The ${noun} is still "${found.status}" after three minutes. The worker's log says why: .data/logs/worker.log`,
-        );
-      await delay(POLL_MS);
-    }
   }
 
   /** Goes on with a run that an interrupted demo started, or starts a new one. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createOrganisation } from '@/scripts/organisations';
+import { ProductApi } from '@/scripts/product-api/product-api';
 import { readEnvFile } from '@/scripts/stack/environment';
 import { type Stack, startStack } from '@/scripts/stack/stack';
 import { exitWith, StackError } from '@/scripts/stack/stop';
 import { untilInterrupted } from '@/scripts/stack/until-interrupted';
-import { DemoApi } from './api';
 import { DemoJob } from './demo-job';
 import { readMemory } from './memory';
 import { formatSeconds, type Screen } from './progress';
@@ -31,7 +31,7 @@ async function demonstrate(root: string, stack: Stack): Promise<void> {
     password: stack.secrets.demoPassword,
     forExistingUser: 'set',
   });
-  const api = new DemoApi(stack.url, ORGANISATION.slug);
+  const api = new ProductApi(stack.url, ORGANISATION.slug);
   await api.signIn(EMAIL, stack.secrets.demoPassword);
 
   const memoryFile = join(stack.folder.root, 'demo.json');

@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { LibrarySummary } from '@/lib/domain/resources/libraries';
-import type { ResultPage, ResultRow, RunDetail } from '@/lib/domain/resources/runs';
+import type { ResultPage, ResultRow, RunDetail, RunParameters } from '@/lib/domain/resources/runs';
 import type { TargetDetail } from '@/lib/domain/resources/targets';
 import { delay } from '@/scripts/stack/processes';
 import { StackError } from '@/scripts/stack/stop';
 import { CookieJar } from './cookies';
 
-/** Vina's defaults for every parameter, and the search space around the target's crystal ligand. */
+/** The search space is that around the target's crystal ligand. */
 export interface RunRequest {
   name: string;
   targetId: TargetId;
   libraryId: LibraryId;
+  /** Those that are left out have Vina's defaults. */
+  parameters?: Partial<RunParameters>;
 }
 
 /** The answer of the API when it refuses. */
@@ -30,7 +32,7 @@ const PATIENCE_MS = 60_000;
 const AWAY = new Set([502, 503, 504]);
 
 /** The product's JSON API of one organisation, used as a browser uses it: signed in, with a session cookie. */
-export class DemoApi {
+export class ProductApi {
   private readonly jar = new CookieJar();
 
   constructor(

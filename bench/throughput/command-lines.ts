@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SearchSpace } from '@/lib/domain/search-space';
+
+/** What the product prepared, as files that a command line can read. */
+export interface PreparedFiles {
+  folder: string;
+  /** Ligands are `lig-<n>.pdbqt` beside it. */
+  receptor: string;
+  ligands: string[];
+}
+
+/** Writes receptor and ligands into `folder`. */
+export function writePreparedFiles(
+  folder: string,
+  receptorPdbqt: string,
+  ligandPdbqts: readonly string[],
+): PreparedFiles {
+  mkdirSync(folder, { recursive: true });
+  const receptor = 'receptor.pdbqt';
+  writeFileSync(join(folder, receptor), receptorPdbqt);
+  const ligands = ligandPdbqts.map((pdbqt, index) => {
+    const name = `lig-${String(index).padStart(2, '0')}.pdbqt`;
+    writeFileSync(join(folder, name), pdbqt);
+    return name;
+  });
+  return { folder, receptor, ligands };
+}
+
+/** What somebody without the product would type. Each finds its ligands prepared already, which favours it. */
+export const COMMAND_LINES: readonly { name: string; script: string }[] = [
+  {
+    name: 'xargs',
+    script:
+      'printf "%s\\n" lig-*.pdbqt | xargs -P "$CORES" -I{} vina $COMMON --cpu 1 --ligand {} --out out/{} >/dev/null',
+  },
+  {
+    name: 'loop',
+    script:
+      'for ligand in lig-*.pdbqt; do vina $COMMON --cpu "$CORES" --ligand "$ligand" --out "out/$ligand" >/dev/null; done',
+  },
+  { name: 'batch', script: 'vina $COMMON --cpu "$CORES" --batch lig-*.pdbqt --dir out >/dev/null' },
+];
+
+/**
+ * Runs one of them.
+ * @returns wall time in seconds
+ */
+export async function timeCommandLine(
+  script: string,
+  files: PreparedFiles,
+  options: { searchSpace: SearchSpace; exhaustiveness: number; poses: number; cores: number; path: string },
+): Promise<number> {
+  const { centerAngstrom: center, sizeAngstrom: size } = options.searchSpace;
+  const common = [
+    ['--receptor', files.receptor],
+    ...['x', 'y', 'z'].flatMap((axis, index) => [
+      [`--center_${axis}`, String(center[index])],
+      [`--size_${axis}`, String(size[index])],
+    ]),
+    ['--exhaustiveness', String(options.exhaustiveness)],
+    ['--num_modes', String(options.poses)],
+    ['--seed', '42'],
+  ];
+  const environment: NodeJS.Dict<string> = {
+    PATH: options.path,
+    CORES: String(options.cores),
+    COMMON: common.flat().join(' '),
+  };
+  const started = performance.now();
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn('bash', ['-e', '-c', `rm -rf out; mkdir out; ${script}`], {
+      cwd: files.folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      // Vina and the shell need no more.
+      env: environment as NodeJS.ProcessEnv,
+    });
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`"${script}" ended with ${code}.`)),
+    );
+  });
+  return (performance.now() - started) / 1000;
+}
