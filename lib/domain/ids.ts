@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   invitation: 'inv',
   identityProvider: 'idp',
   identity: 'idn',
+  passwordReset: 'pwr',
   target: 'tgt',
   library: 'lib',
   ligand: 'lig',

@@ -8,5 +8,9 @@ export const orgSettings = pgTable('org_settings', {
   storage: jsonb('storage').$type<object>().notNull().default({}),
   logs: jsonb('logs').$type<object>().notNull().default({}),
   retention: jsonb('retention').$type<object>().notNull().default({}),
+  /** `ssoOnly`, `requireSecondFactor`. */
+  signIn: jsonb('sign_in').$type<object>().notNull().default({}),
+  /** What a new run starts with. */
+  defaults: jsonb('defaults').$type<object>().notNull().default({}),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
