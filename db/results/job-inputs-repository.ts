@@ -24,6 +24,19 @@ export interface JobInput {
   molecularWeightDalton: number | null;
 }
 
+const inputColumns = {
+  ligandId: jobInputs.ligandId,
+  ordinal: jobInputs.ordinal,
+  line: jobInputs.line,
+  name: jobInputs.name,
+  canonicalSmiles: jobInputs.canonicalSmiles,
+  inchiKey: jobInputs.inchiKey,
+  molfile: jobInputs.molfile,
+  heavyAtoms: jobInputs.heavyAtoms,
+  rotatableBonds: jobInputs.rotatableBonds,
+  molecularWeightDalton: jobInputs.molecularWeightDalton,
+};
+
 /** A record that needs no docking to be decided: rejected by its library, or left out by a rule. */
 export interface DecidedInput extends JobInput {
   outcome: Extract<Outcome, 'rejected' | 'skipped'>;
@@ -98,16 +111,7 @@ export async function listUnplannedInputs(
 ): Promise<(JobInput & { preparedKey: string | null; exactSignature: string | null })[]> {
   return conn
     .select({
-      ligandId: jobInputs.ligandId,
-      ordinal: jobInputs.ordinal,
-      line: jobInputs.line,
-      name: jobInputs.name,
-      canonicalSmiles: jobInputs.canonicalSmiles,
-      inchiKey: jobInputs.inchiKey,
-      molfile: jobInputs.molfile,
-      heavyAtoms: jobInputs.heavyAtoms,
-      rotatableBonds: jobInputs.rotatableBonds,
-      molecularWeightDalton: jobInputs.molecularWeightDalton,
+      ...inputColumns,
       preparedKey: jobInputs.preparedKey,
       exactSignature: jobInputs.exactSignature,
     })
@@ -195,18 +199,7 @@ export async function getJobInput(
   ligandId: LigandId,
 ): Promise<JobInput> {
   const [row] = await conn
-    .select({
-      ligandId: jobInputs.ligandId,
-      ordinal: jobInputs.ordinal,
-      line: jobInputs.line,
-      name: jobInputs.name,
-      canonicalSmiles: jobInputs.canonicalSmiles,
-      inchiKey: jobInputs.inchiKey,
-      molfile: jobInputs.molfile,
-      heavyAtoms: jobInputs.heavyAtoms,
-      rotatableBonds: jobInputs.rotatableBonds,
-      molecularWeightDalton: jobInputs.molecularWeightDalton,
-    })
+    .select(inputColumns)
     .from(jobInputs)
     .where(and(eq(jobInputs.jobId, runId), eq(jobInputs.ligandId, ligandId)));
   if (!row) throw new NotFoundError('ligand');

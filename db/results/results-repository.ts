@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
 import type { ResultsConnection } from './connection';
+import type { PoseInput } from './decisions-repository';
 import { dockingResults } from './schema/docking-results';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
@@ -84,18 +85,9 @@ export async function listResults(
   return rows.map((row, index) => ({ rank: (after?.rank ?? 0) + index + 1, ...row }));
 }
 
-export interface PoseRecord {
-  rank: number;
-  affinityKcalPerMol: number;
-  reportedAffinityKcalPerMol: number;
-  interKcalPerMol: number | null;
-  intraKcalPerMol: number | null;
-  unboundKcalPerMol: number | null;
-  byteOffset: number;
-  byteLength: number;
-  sha256: string;
-  insideBox: boolean;
-  contacts: number | null;
+/** A stored pose as a run shows it. */
+export interface PoseRecord extends PoseInput {
+  /** To this run's crystal ligand; null if it is another molecule. */
   rmsdAngstrom: number | null;
 }
 
