@@ -14,8 +14,6 @@ export interface StackFacts {
   url: string;
   /** Two organisations that must not see each other. */
   organisations: [TestOrganisation, TestOrganisation];
-  /** For tests that kill: process numbers at the start. */
-  processIds: Record<string, number | undefined>;
   /** For tests that look behind the API. */
   databaseAdminUrl: string;
   dataFolder: string;

@@ -68,7 +68,6 @@ export default async function setUp(): Promise<() => Promise<void>> {
     writeStackFacts({
       url: stack.url,
       organisations,
-      processIds: stack.processIds(),
       databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
       dataFolder: dataRoot,
     });

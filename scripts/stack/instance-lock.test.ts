@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { InstanceLock, runningInstance } from './instance-lock';
+import { InstanceLock, runningChild, runningInstance } from './instance-lock';
 import { identify, isRunning } from './processes';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'lock-')), 'stack.json');
@@ -41,6 +41,20 @@ it('takes over from a killed start, also if its number belongs to another proces
   expect(isRunning(leftOver)).toBe(false);
   expect(said.join()).toContain(`worker (process ${leftOver.pid})`);
   expect(JSON.parse(readFileSync(file, 'utf8')).supervisor.pid).toBe(process.pid);
+  lock.release();
+});
+
+it('tells what a child runs as, and that it is gone once it has ended', async () => {
+  const file = newFile();
+  const lock = await InstanceLock.take(file, quiet);
+  const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  lock.setChild('worker', child.pid ?? 0);
+  expect(runningChild(file, 'worker')?.pid).toBe(child.pid);
+  expect(runningChild(file, 'web')).toBeNull();
+  child.kill('SIGKILL');
+  await ended;
+  expect(runningChild(file, 'worker')).toBeNull();
   lock.release();
 });
 

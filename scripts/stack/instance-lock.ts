@@ -99,6 +99,12 @@ export function runningInstance(file: string): { url: string; ports: Ports } | n
   return { url: holder.url, ports: holder.ports };
 }
 
+/** What web, worker or postgres runs as at this moment; null between an end and the next start. */
+export function runningChild(file: string, name: string): ProcessIdentity | null {
+  const child = readHolder(file)?.children[name];
+  return child && isRunning(child) ? child : null;
+}
+
 function readHolder(file: string): Holder | null {
   try {
     return Holder.parse(JSON.parse(readFileSync(file, 'utf8')));
