@@ -9,6 +9,7 @@ import { untilInterrupted } from '@/scripts/stack/until-interrupted';
 import { DemoJob } from './demo-job';
 import { readMemory } from './memory';
 import { formatSeconds, type Screen } from './progress';
+import { describeRedocking } from './redocking';
 import { formatRanking } from './table';
 
 const ORGANISATION = { name: 'Demo', slug: 'demo' };
@@ -54,12 +55,7 @@ async function demonstrate(root: string, stack: Stack): Promise<void> {
 
   console.log(`\n${formatRanking(results).join('\n')}\n`);
   if (results.length === 0) throw new StackError('No ligand was docked; the ledger of the run says why.');
-  const crystal = results.find((row) => row.rmsdAngstrom !== null);
-  if (crystal) {
-    console.log(
-      `The crystal ligand (${crystal.name}) was docked ${crystal.rmsdAngstrom?.toFixed(2)} Å from where the crystal has it.`,
-    );
-  }
+  console.log(describeRedocking(results));
   const { reused, docked } = run.counts;
   if (reused > 0) console.log(`${reused} of ${reused + docked} results reused in ${formatSeconds(seconds)}`);
   else console.log(`${docked} of ${run.total} ligands docked in ${formatSeconds(seconds)}`);
