@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
+import type { LibraryId, LigandId, RunId, TargetId } from '@/lib/domain/ids';
 import type { LibrarySummary } from '@/lib/domain/resources/libraries';
-import type { ResultPage, ResultRow, RunDetail, RunParameters } from '@/lib/domain/resources/runs';
+import type {
+  LedgerPage,
+  LedgerRow,
+  LigandResult,
+  ResultPage,
+  ResultRow,
+  RunDetail,
+  RunParameters,
+} from '@/lib/domain/resources/runs';
 import type { TargetDetail } from '@/lib/domain/resources/targets';
 import { delay } from '@/scripts/stack/processes';
 import { StackError } from '@/scripts/stack/stop';
@@ -83,13 +91,35 @@ export class ProductApi {
   }
 
   /** Every ranked ligand of a run, best affinity first. */
-  async getResults(id: RunId): Promise<ResultRow[]> {
-    const rows: ResultRow[] = [];
+  getResults(id: RunId): Promise<ResultRow[]> {
+    return this.allPages<ResultPage, ResultRow>(`runs/${id}/results`, (page) => page.results);
+  }
+
+  /** Every input record of a run with its outcome, in the order of the file. */
+  getLedger(id: RunId): Promise<LedgerRow[]> {
+    return this.allPages<LedgerPage, LedgerRow>(`runs/${id}/ledger`, (page) => page.rows);
+  }
+
+  /** A ligand's poses with their energies. */
+  getLigandResult(id: RunId, ligandId: LigandId): Promise<LigandResult> {
+    return this.json(this.path(`runs/${id}/ligands/${ligandId}`));
+  }
+
+  /** A file that a resource names by its path, as text. */
+  getText(path: string): Promise<string> {
+    return this.text(path);
+  }
+
+  private async allPages<Page extends { nextCursor: string | null }, Row>(
+    rest: string,
+    rowsOf: (page: Page) => Row[],
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
     let cursor: string | null = null;
     do {
       const query: string = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
-      const page: ResultPage = await this.json<ResultPage>(this.path(`runs/${id}/results${query}`));
-      rows.push(...page.results);
+      const page: Page = await this.json<Page>(this.path(`${rest}${query}`));
+      rows.push(...rowsOf(page));
       cursor = page.nextCursor;
     } while (cursor);
     return rows;
@@ -116,6 +146,10 @@ export class ProductApi {
   }
 
   private async json<T>(path: string, init: RequestInit = {}): Promise<T> {
+    return JSON.parse(await this.text(path, init)) as T;
+  }
+
+  private async text(path: string, init: RequestInit = {}): Promise<string> {
     const response = await this.send(path, init);
     const text = await response.text();
     if (!response.ok) {
@@ -124,7 +158,7 @@ export class ProductApi {
         `${init.method ?? 'GET'} ${path} answered ${response.status}: ${text.slice(0, 500)}`,
       );
     }
-    return JSON.parse(text) as T;
+    return text;
   }
 
   private async send(path: string, init: RequestInit = {}): Promise<Response> {
