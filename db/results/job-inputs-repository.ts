@@ -54,7 +54,8 @@ export interface LedgerRecord {
   reason: string | null;
   taskId: TaskId | null;
   attempts: number;
-  logsUri: string | null;
+  /** There is a stored log, or a record of tries that were lost. */
+  hasLog: boolean;
 }
 
 /** 13 columns each: well below PostgreSQL's 65,534 parameters a statement. */
@@ -170,7 +171,7 @@ export async function listLedger(
       reason: jobInputs.reason,
       taskId: jobInputs.taskId,
       attempts: sql<number>`coalesce(${taskExecutions.attempts}, 0)`,
-      logsUri: taskExecutions.logsUri,
+      hasLog: sql<boolean>`coalesce(${taskExecutions.logsUri} is not null or ${taskExecutions.lostTries} <> '[]'::jsonb, false)`,
     })
     .from(jobInputs)
     .leftJoin(taskExecutions, eq(taskExecutions.id, jobInputs.taskId))

@@ -1,6 +1,7 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import { type LigandId, newId, type RunId, type TaskId } from '@/lib/domain/ids';
+import type { LostTry } from '@/lib/domain/lost-try';
 import type { ResultsConnection } from './connection';
 import { notifyProgress } from './job-events-repository';
 import { jobInputs } from './schema/job-inputs';
@@ -14,14 +15,31 @@ export interface ClaimedTask {
   fence: number;
   /** Claims so far, this one included. */
   attempts: number;
+  /** Earlier claims of these that were lost with their workers. */
+  crashes: number;
   name: string;
   molfile: string | null;
   canonicalSmiles: string | null;
   preparedKey: string | null;
 }
 
-/** Claims of one task before it is given up, whoever's fault it was. */
+/** Tries of one task that came to an end, a bad one, before it is given up. */
 export const DEFAULT_MAX_ATTEMPTS = 3;
+/**
+ * Tries of one task that were lost with their workers, before it is given up. More, because a worker rarely dies of a
+ * ligand: engine and chemistry are processes of their own, and machines are restarted. Fewer than the executor allows
+ * a chunk, so that a ligand that does kill workers is given up before its whole chunk is.
+ */
+export const DEFAULT_MAX_CRASHES = 6;
+
+const wasLost = sql`(t.state = 'running' and t.lease_until < now())`;
+/** Tries of task `t` that are over, without those that were lost. */
+const triesEnded = sql`(t.attempts - t.crashes - (t.state = 'running')::int)`;
+const triesLost = sql`(t.crashes + ${wasLost}::int)`;
+/** What becomes of a task's record of lost tries when the last one turns out to be lost, too. */
+const lostTries: SQL = sql`case when ${wasLost} then t.lost_tries || jsonb_build_object(
+  'attempt', t.attempts, 'workerId', t.worker_id, 'progress', t.progress,
+  'leaseEndedAt', to_char(t.lease_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) else t.lost_tries end`;
 
 /**
  * Makes the tasks of inputs that are undecided and have none. A repeat makes no second one.
@@ -53,7 +71,8 @@ export async function insertTasks(
 /**
  * Takes tasks of one chunk of a running run: queued ones, and those whose lease has run out. The most costly come
  * first. Every claim raises the task's fence, so that a worker that comes back late is refused.
- * A task that was taken `maxAttempts` times is failed here instead of given out once more.
+ * A task whose try was lost with its worker keeps a record of it. One that failed `maxAttempts` times, or was lost
+ * `maxCrashes` times, is failed here instead of given out once more.
  */
 export async function claimTasks(
   conn: ResultsConnection,
@@ -64,16 +83,19 @@ export async function claimTasks(
     leaseSeconds: number;
     limit: number;
     maxAttempts?: number;
+    maxCrashes?: number;
   },
 ): Promise<ClaimedTask[]> {
-  const { runId, chunk, workerId, leaseSeconds, limit, maxAttempts = DEFAULT_MAX_ATTEMPTS } = claim;
+  const { runId, chunk, workerId, leaseSeconds, limit } = claim;
+  const { maxAttempts = DEFAULT_MAX_ATTEMPTS, maxCrashes = DEFAULT_MAX_CRASHES } = claim;
   return conn.transaction(async (tx) => {
-    await failExhausted(tx, runId, chunk, maxAttempts);
+    await failExhausted(tx, runId, chunk, maxAttempts, maxCrashes);
     const rows = await tx.execute<{
       id: TaskId;
       ligand_id: LigandId;
       fence: string;
       attempts: number;
+      crashes: number;
       name: string;
       molfile: string | null;
       canonical_smiles: string | null;
@@ -83,25 +105,26 @@ export async function claimTasks(
         select t.id from task_executions t
         join jobs j on j.id = t.job_id and j.status = 'running' and j.cancel_requested_at is null
         join job_inputs i on i.job_id = t.job_id and i.ligand_id = t.ligand_id
-        where t.job_id = ${runId} and t.chunk = ${chunk} and t.attempts < ${maxAttempts}
-          and (t.state = 'queued' or (t.state = 'running' and t.lease_until < now()))
+        where t.job_id = ${runId} and t.chunk = ${chunk} and (t.state = 'queued' or ${wasLost})
+          and ${triesEnded} < ${maxAttempts} and ${triesLost} < ${maxCrashes}
         order by coalesce(i.rotatable_bonds, 0) * coalesce(i.heavy_atoms, 0) desc, i.ordinal
         limit ${limit}
         for update of t skip locked
       )
       update task_executions t
-      set state = 'running', attempts = t.attempts + 1, crashes = t.crashes + (t.state = 'running')::int,
+      set state = 'running', attempts = t.attempts + 1, crashes = ${triesLost}, lost_tries = ${lostTries},
         fence = t.fence + 1, worker_id = ${workerId}, lease_until = now() + make_interval(secs => ${leaseSeconds}),
         progress = 0, started_at = coalesce(t.started_at, now())
       from picked, job_inputs i
       where t.id = picked.id and i.job_id = t.job_id and i.ligand_id = t.ligand_id
-      returning t.id, t.ligand_id, t.fence, t.attempts, i.name, i.molfile, i.canonical_smiles, i.prepared_key`);
+      returning t.id, t.ligand_id, t.fence, t.attempts, t.crashes, i.name, i.molfile, i.canonical_smiles, i.prepared_key`);
     if (rows.length > 0) await notifyProgress(tx, runId);
     return rows.map((row) => ({
       id: row.id,
       ligandId: row.ligand_id,
       fence: Number(row.fence),
       attempts: row.attempts,
+      crashes: row.crashes,
       name: row.name,
       molfile: row.molfile,
       canonicalSmiles: row.canonical_smiles,
@@ -116,17 +139,20 @@ async function failExhausted(
   runId: RunId,
   chunk: number,
   maxAttempts: number,
+  maxCrashes: number,
 ): Promise<void> {
   const failed = await tx.execute(sql`
     with exhausted as (
       update task_executions t
       set state = 'failed', fence = t.fence + 1, lease_until = null, finished_at = now(),
-        crashes = t.crashes + (t.state = 'running')::int,
-        error_code = case when t.state = 'running' then 'worker-lost' else coalesce(t.error_code, 'tries-exhausted') end,
-        error = case when t.state = 'running' or t.error is null
-          then 'The ligand was tried ' || t.attempts || ' times, and no try came to an end.' else t.error end
-      where t.job_id = ${runId} and t.chunk = ${chunk} and t.attempts >= ${maxAttempts}
-        and (t.state = 'queued' or (t.state = 'running' and t.lease_until < now()))
+        crashes = ${triesLost}, lost_tries = ${lostTries},
+        error_code = case when ${wasLost} then 'worker-lost' else coalesce(t.error_code, 'tries-exhausted') end,
+        error = case
+          when ${wasLost} then 'The worker was lost ' || ${triesLost} || ' times while it had this ligand in hand; the log '
+            || 'says which and when. If nobody stopped them, look whether the machine ran out of memory, then dock it again.'
+          else coalesce(t.error, 'The ligand was tried ' || t.attempts || ' times, and no try came to a good end.') end
+      where t.job_id = ${runId} and t.chunk = ${chunk} and (t.state = 'queued' or ${wasLost})
+        and (${triesEnded} >= ${maxAttempts} or ${triesLost} >= ${maxCrashes})
       returning t.ligand_id, t.error_code, t.error
     )
     update job_inputs i set outcome = 'failed', reason_code = e.error_code, reason = e.error
@@ -304,7 +330,7 @@ export interface TaskRecord {
   ligandId: LigandId;
   state: TaskState;
   attempts: number;
-  crashes: number;
+  lostTries: LostTry[];
   logsUri: string | null;
   errorCode: string | null;
   error: string | null;
@@ -322,7 +348,7 @@ export async function findTask(
       ligandId: taskExecutions.ligandId,
       state: taskExecutions.state,
       attempts: taskExecutions.attempts,
-      crashes: taskExecutions.crashes,
+      lostTries: taskExecutions.lostTries,
       logsUri: taskExecutions.logsUri,
       errorCode: taskExecutions.errorCode,
       error: taskExecutions.error,

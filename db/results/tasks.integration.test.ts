@@ -5,10 +5,17 @@ import { listLedger } from '@/db/results/job-inputs-repository';
 import { finishJob, getJob, requestCancel } from '@/db/results/jobs-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
 import { getLigandResult, listResults } from '@/db/results/results-repository';
-import { type ClaimedTask, countOpenTasks, extendLeases, releaseTask } from '@/db/results/tasks-repository';
+import {
+  type ClaimedTask,
+  countOpenTasks,
+  extendLeases,
+  findTask,
+  releaseTask,
+} from '@/db/results/tasks-repository';
 import { makeRunningJob } from '@/db/testing/factories';
 import { claim, claimOne, completion, expectAddsUp, expireLeases, pose } from '@/db/testing/ledger';
 import { createTestResults, type TestResults } from '@/db/testing/test-database';
+import type { LigandId } from '@/lib/domain/ids';
 
 let results: TestResults;
 
@@ -40,18 +47,50 @@ describe('claimTasks', () => {
     expect(await claim(results.conn, runId)).toEqual([]);
   });
 
-  it('gives a task again after its lease, counts the crash, and gives up after three tries', async () => {
-    const { runId } = await makeRunningJob(results.conn, 1);
-    for (const attempt of [1, 2, 3]) {
-      expect(await claimOne(results.conn, runId)).toMatchObject({ attempts: attempt, fence: attempt });
+  it('gives a task again after its lease, keeps a record of the lost try, and gives up after six', async () => {
+    const { runId, ligandIds } = await makeRunningJob(results.conn, 1);
+    const ligandId = ligandIds[0] as LigandId;
+    for (const attempt of [1, 2, 3, 4, 5, 6]) {
+      const [task] = await claim(results.conn, runId, { workerId: `worker-${attempt}` });
+      if (!task) throw new Error('There was nothing to claim.');
+      expect(task).toMatchObject({ attempts: attempt, crashes: attempt - 1, fence: attempt });
+      const held = [{ ...task, progress: attempt / 10 }];
+      await extendLeases(results.conn, { runId, held, leaseSeconds: 60 });
       await expireLeases(results, runId);
     }
     expect(await claim(results.conn, runId)).toEqual([]);
     expect(await listLedger(results.conn, runId, { limit: 1 })).toMatchObject([
-      { outcome: 'failed', reasonCode: 'worker-lost', attempts: 3 },
+      { outcome: 'failed', reasonCode: 'worker-lost', attempts: 6, hasLog: true },
     ]);
+    const task = await findTask(results.conn, runId, ligandId);
+    expect(task?.error).toContain('lost 6 times');
+    expect(task?.lostTries.map(({ leaseEndedAt: _, ...lost }) => lost)).toEqual(
+      [1, 2, 3, 4, 5, 6].map((attempt) => ({
+        attempt,
+        workerId: `worker-${attempt}`,
+        progress: attempt / 10,
+      })),
+    );
+    for (const { leaseEndedAt } of task?.lostTries ?? []) {
+      expect(new Date(leaseEndedAt).toISOString()).toBe(leaseEndedAt);
+    }
     expect(await countOpenTasks(results.conn, { runId, chunk: 0 })).toEqual({ open: 0, runPending: 0 });
     await expectAddsUp(results.conn, runId);
+  });
+
+  it('counts tries that failed apart from those that were lost, and gives up after three', async () => {
+    const { runId } = await makeRunningJob(results.conn, 1);
+    for (const failure of [1, 2, 3]) {
+      await claimOne(results.conn, runId);
+      await expireLeases(results, runId);
+      const task = await claimOne(results.conn, runId);
+      expect(task).toMatchObject({ attempts: 2 * failure, crashes: failure });
+      await releaseTask(results.conn, { runId, task, errorCode: 'timeout', error: 'Too slow.' });
+    }
+    expect(await claim(results.conn, runId)).toEqual([]);
+    expect(await listLedger(results.conn, runId, { limit: 1 })).toMatchObject([
+      { outcome: 'failed', reasonCode: 'timeout', reason: 'Too slow.', attempts: 6 },
+    ]);
   });
 
   it("gives back what was released; trouble that is not the ligand's does not count", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NotFoundError } from '@/lib/domain/errors';
-import { ObjectTaskLogStore } from '@/lib/logs/task-logs';
+import { describeLostTries, ObjectTaskLogStore } from '@/lib/logs/task-logs';
 import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
 
 const owner = { orgId: 'org_a', runId: 'run_1', taskId: 'tsk_1', attempt: 1 } as const;
@@ -44,5 +44,18 @@ describe('ObjectTaskLogStore', () => {
     const text = await logs.read('org_a', await log.close());
     expect(text).toContain('10 more lines were dropped.');
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(2_100);
+  });
+});
+
+describe('describeLostTries', () => {
+  it('has a line for each, in the form of the log that it stands before', () => {
+    const lost = { workerId: 'host:7:ab', leaseEndedAt: '2026-11-24T10:00:00.000Z', progress: 0.405 };
+    const lines = describeLostTries([1, 2].map((attempt) => ({ ...lost, attempt }))).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(
+      /^2026-11-24T10:00:00\.000Z {2}warn {4}Try 1 ended without a word.* host:7:ab,.* 41 %/,
+    );
+    expect(lines[1]).toContain('Try 2 ');
+    expect(describeLostTries([])).toBe('');
   });
 });

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { OrganizationId, RunId, TaskId } from '@/lib/domain/ids';
+import type { LostTry } from '@/lib/domain/lost-try';
 import type { LogLevel } from '@/lib/logs/logger';
 import { belongsTo, type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
 import { type ObjectStore, readWhole } from '@/lib/object-storage/object-store';
@@ -86,10 +87,24 @@ export class ObjectTaskLogStore implements TaskLogStore {
     return text
       .split('\n')
       .filter(Boolean)
-      .map((json) => {
-        const line: Line = JSON.parse(json);
-        return `${line.at}  ${line.level.padEnd(6)}  ${line.text}\n`;
-      })
+      .map((json) => formatLine(JSON.parse(json)))
       .join('');
   }
+}
+
+const formatLine = ({ at, level, text }: Line) => `${at}  ${level.padEnd(6)}  ${text}\n`;
+
+/** What stands in place of the log of a try that was lost, as text in the form of a log: nobody was left to store one. */
+export function describeLostTries(tries: readonly LostTry[]): string {
+  return tries
+    .map(({ attempt, workerId, leaseEndedAt, progress }) =>
+      formatLine({
+        at: leaseEndedAt,
+        level: 'warn',
+        text:
+          `Try ${attempt} ended without a word and left no log: worker ${workerId}, last heard of at ` +
+          `${Math.round(progress * 100)} % of the search, did not extend its lease to beyond this time.`,
+      }),
+    )
+    .join('');
 }

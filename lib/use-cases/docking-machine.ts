@@ -21,7 +21,7 @@ export interface DockingMachine {
     taskLeaseSeconds: number;
     ligandTimeoutSeconds: number;
     engineMemoryMegabytes: number;
-    /** Tries of one ligand before it is given up as failed. */
+    /** Failed tries of one ligand before it is given up. Those that were lost with a worker count apart. */
     attemptsPerLigand: number;
   };
   /** Ends its child processes. */

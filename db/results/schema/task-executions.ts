@@ -6,11 +6,13 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   text,
   unique,
 } from 'drizzle-orm/pg-core';
 import { createdAt, idColumn, isOneOf, moment } from '@/db/columns';
+import type { LostTry } from '@/lib/domain/lost-try';
 import { jobInputs } from './job-inputs';
 
 export const TASK_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
@@ -32,6 +34,8 @@ export const taskExecutions = pgTable(
     attempts: integer('attempts').notNull().default(0),
     /** Of these, how many ended by a lease that ran out: the worker died or was cut off. */
     crashes: integer('crashes').notNull().default(0),
+    /** What is known of each of these, in order. They left no log. */
+    lostTries: jsonb('lost_tries').$type<LostTry[]>().notNull().default([]),
     workerId: text('worker_id'),
     leaseUntil: moment('lease_until'),
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),

@@ -153,7 +153,8 @@ async function giveUp(job: DockLigandJob, log: TaskLog, error: unknown): Promise
     await release(false, error.code);
     throw error;
   } else if (error instanceof DockingFailure || error instanceof ChemistryProcessError) {
-    if (error.retriable && task.attempts < machine.limits.attemptsPerLigand) await release(true, error.code);
+    const tries = task.attempts - task.crashes;
+    if (error.retriable && tries < machine.limits.attemptsPerLigand) await release(true, error.code);
     else await decide('failed', error.code);
   } else {
     await release(false, 'interrupted');

@@ -40,7 +40,7 @@ export const listLedger = defineUseCase({
         reasonCode: record.reasonCode,
         reason: record.reason,
         attempts: record.attempts,
-        log: record.logsUri
+        log: record.hasLog
           ? `/api/v1/orgs/${ctx.org.slug}/runs/${runId}/ligands/${record.ligandId}/log`
           : null,
       })),

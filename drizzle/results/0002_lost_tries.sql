@@ -1,0 +1,1 @@
+ALTER TABLE "task_executions" ADD COLUMN "lost_tries" jsonb DEFAULT '[]'::jsonb NOT NULL;
