@@ -1,11 +1,11 @@
 import { createMetadataDb, type MetadataDb, type OrganizationConnection } from '@/db/metadata/client';
-import { findActiveMember, insertMembership, insertRole, listRoles } from '@/db/metadata/members-repository';
+import { findActiveMember, insertMembership, listRoles } from '@/db/metadata/members-repository';
 import { getOrganizationBySlug, insertOrganization } from '@/db/metadata/organizations-repository';
 import { findUserByEmail, insertUser, setUserPassword } from '@/db/metadata/users-repository';
 import { provisionOrganization } from '@/db/provision';
 import { createSecretBox } from '@/db/secret-box';
+import { ensureBuiltInRoles } from '@/lib/auth/built-in-roles';
 import { checkNewPassword, hashPassword, verifyPassword } from '@/lib/auth/passwords';
-import { BUILT_IN_ROLES } from '@/lib/auth/permissions';
 import { NotFoundError } from '@/lib/domain/errors';
 import { newId, type OrganizationId, type UserId } from '@/lib/domain/ids';
 import { readEnv } from '@/lib/env';
@@ -101,12 +101,7 @@ async function ensureAdministrator(
   orgId: OrganizationId,
   userId: UserId,
 ): Promise<void> {
-  const there = new Set((await listRoles(tx, orgId)).map((role) => role.name));
-  for (const [name, permissions] of Object.entries(BUILT_IN_ROLES)) {
-    if (!there.has(name)) {
-      await insertRole(tx, orgId, { id: newId('role'), name, permissions: [...permissions], builtIn: true });
-    }
-  }
+  await ensureBuiltInRoles(tx, orgId);
   if (await findActiveMember(tx, orgId, userId)) return;
   const admin = (await listRoles(tx, orgId)).find((role) => role.name === 'Admin');
   if (!admin) throw new NotFoundError('role');

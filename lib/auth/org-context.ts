@@ -1,10 +1,11 @@
 import { findActiveMember } from '@/db/metadata/members-repository';
 import { getOrganization, getOrganizationBySlug } from '@/db/metadata/organizations-repository';
-import { isGrantablePermission, type Permission } from '@/lib/auth/permissions';
+import { permissionsOf } from '@/lib/auth/built-in-roles';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
 import { ForbiddenError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
 import { newId, type OrganizationId, type RequestId, type UserId } from '@/lib/domain/ids';
+import type { Permission } from '@/lib/domain/permissions';
 
 export type Actor =
   | { kind: 'member'; userId: UserId; email: string; name: string; role: string }
@@ -64,7 +65,7 @@ export async function memberContext(
       name: session.name,
       role: member.role.name,
     },
-    permissions: new Set(member.role.permissions.filter(isGrantablePermission)),
+    permissions: new Set(permissionsOf(member.role)),
     ...origin,
   };
 }

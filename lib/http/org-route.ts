@@ -1,9 +1,9 @@
 import { clientAddress } from '@/lib/auth/client-address';
 import { requireSession } from '@/lib/auth/current-session';
 import { memberContext, type OrgContext, requirePermission } from '@/lib/auth/org-context';
-import type { Permission } from '@/lib/auth/permissions';
 import { ForbiddenError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
+import type { Permission } from '@/lib/domain/permissions';
 import { env } from '@/lib/env';
 import { errorResponse } from '@/lib/http/error-response';
 import { apiHeaders } from '@/lib/http/security-headers';
@@ -13,7 +13,7 @@ type RouteHandler = (request: Request, context: { params: Promise<Params> }) => 
 
 /** A use case, as far as a route needs to know it. */
 type Callable<Output> = ((ctx: OrgContext, input: unknown) => Promise<Output>) & {
-  readonly permission?: Permission;
+  readonly permissions?: readonly Permission[];
 };
 
 interface OrgRouteOptions<Output> {
@@ -45,7 +45,7 @@ export function orgRoute<Output>(
       });
       orgId = ctx.org.id;
       // The use case asks again; asked here, a body of 50 MB is not read for somebody who may not send it.
-      if (useCase.permission) requirePermission(ctx, useCase.permission);
+      for (const permission of useCase.permissions ?? []) requirePermission(ctx, permission);
       const output = await useCase(ctx, options.input ? await options.input(request, rest) : rest);
       const response = options.respond
         ? await options.respond(output, request)

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { OrgContext } from '@/lib/auth/org-context';
-import type { Permission } from '@/lib/auth/permissions';
 import { type Dependencies, installDependencies } from '@/lib/dependencies';
 import { ForbiddenError, InvalidInputError } from '@/lib/domain/errors';
+import type { Permission } from '@/lib/domain/permissions';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 
 const contextWith = (...permissions: Permission[]): OrgContext => ({
@@ -33,6 +33,20 @@ describe('defineUseCase', () => {
     run.mockClear();
     await expect(useCase(contextWith('run:start'), { count: 'x' })).rejects.toThrow(ForbiddenError);
     expect(run).not.toHaveBeenCalled();
+  });
+
+  it('asks for each of several permissions, and for none if every member may', async () => {
+    const input = z.object({});
+    const both = defineUseCase({
+      name: 'both',
+      permission: ['run:read', 'structure:read'],
+      input,
+      run: async () => 'done',
+    });
+    await expect(both(contextWith('run:read'), {})).rejects.toThrow('structure:read');
+    await expect(both(contextWith('structure:read'), {})).rejects.toThrow('run:read');
+    const anybody = defineUseCase({ name: 'anybody', permission: [], input, run: async () => 'done' });
+    await expect(anybody(contextWith(), {})).resolves.toBe('done');
   });
 
   it('names the field that is wrong', async () => {

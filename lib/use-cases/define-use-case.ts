@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import { type OrgContext, requirePermission } from '@/lib/auth/org-context';
-import type { Permission } from '@/lib/auth/permissions';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import { type FieldIssue, InvalidInputError } from '@/lib/domain/errors';
+import type { Permission } from '@/lib/domain/permissions';
 import { plainWords } from '@/lib/use-cases/plain-words';
 
 interface UseCaseDefinition<Schema extends z.ZodType, Output> {
   /** As in the audit log: `start-run`. */
   name: string;
-  permission: Permission;
+  /** One, or several that are all needed; none: every member may. */
+  permission: Permission | readonly Permission[];
   input: Schema;
   run: (ctx: OrgContext, input: z.output<Schema>, deps: Dependencies) => Promise<Output>;
 }
@@ -16,12 +17,12 @@ interface UseCaseDefinition<Schema extends z.ZodType, Output> {
 /** What the product can do, as one function. Routes, pages, actions and jobs all come through here. */
 export interface UseCase<Output> {
   /**
-   * @throws ForbiddenError if the actor lacks the permission
+   * @throws ForbiddenError if the actor lacks one of the permissions
    * @throws InvalidInputError naming each field that is wrong
    */
   (ctx: OrgContext, input: unknown): Promise<Output>;
   readonly useCaseName: string;
-  readonly permission: Permission;
+  readonly permissions: readonly Permission[];
 }
 
 /**
@@ -31,13 +32,14 @@ export interface UseCase<Output> {
 export function defineUseCase<Schema extends z.ZodType, Output>(
   definition: UseCaseDefinition<Schema, Output>,
 ): UseCase<Output> {
+  const permissions = [definition.permission].flat();
   const call = async (ctx: OrgContext, input: unknown): Promise<Output> => {
-    requirePermission(ctx, definition.permission);
+    for (const permission of permissions) requirePermission(ctx, permission);
     const parsed = definition.input.safeParse(input, { error: plainWords });
     if (!parsed.success) throw new InvalidInputError(fieldIssues(parsed.error));
     return definition.run(ctx, parsed.data, dependencies());
   };
-  return Object.assign(call, { useCaseName: definition.name, permission: definition.permission });
+  return Object.assign(call, { useCaseName: definition.name, permissions });
 }
 
 /** Zod's issues as ours: a dotted path and a sentence. */

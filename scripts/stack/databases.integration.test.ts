@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMetadataDb } from '@/db/metadata/client';
+import { listRoles } from '@/db/metadata/members-repository';
 import { readOrgDatabase } from '@/db/metadata/org-databases-repository';
 import { getOrganizationBySlug } from '@/db/metadata/organizations-repository';
 import { APPLICATION_ROLE } from '@/db/migrate';
@@ -107,4 +109,22 @@ it('keeps organisations within reach when the server has to move to another port
   const failures: string[] = [];
   await migrateOrganisations(started.url, started.adminUrl, (line) => failures.push(line));
   expect(failures).toEqual([]);
+});
+
+it('gives organisations of an earlier build the built-in roles that they lack', async () => {
+  const metadata = createMetadataDb({ url: started.url });
+  try {
+    const { id } = await metadata.withInstallation((tx) => getOrganizationBySlug(tx, organisation.slug));
+    const names = () =>
+      metadata.withOrganization(id, async (tx) => (await listRoles(tx, id)).map((role) => role.name));
+    const before = await names();
+    const sql = postgres(started.adminUrl, { max: 1 });
+    await sql`delete from roles where org_id = ${id} and name = 'Collaborator'`;
+    await sql.end();
+    expect(await names()).not.toContain('Collaborator');
+    await migrateOrganisations(started.url, started.adminUrl, () => {});
+    expect(await names()).toEqual(before);
+  } finally {
+    await metadata.close();
+  }
 });

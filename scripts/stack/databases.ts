@@ -6,6 +6,7 @@ import { APPLICATION_ROLE, ensureApplicationRole, migrateMetadata } from '@/db/m
 import { grantOrchestrator, migrateOrchestrator } from '@/db/orchestrator/migrate';
 import { migrateFleet } from '@/db/provision';
 import { createSecretBox } from '@/db/secret-box';
+import { ensureBuiltInRoles } from '@/lib/auth/built-in-roles';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
 import { METADATA_DATABASE } from './environment';
@@ -44,7 +45,7 @@ export async function migrateSharedDatabase(adminUrl: string): Promise<void> {
 }
 
 /**
- * Brings the organisations' results databases up to date. One that fails answers 503 and holds up no other.
+ * Brings the organisations up to date: the built-in roles of this build, and the results databases. One that fails answers 503 and holds up no other.
  *
  * @param url the application role's DSN of the shared database
  * @param say told of every organisation that failed
@@ -56,7 +57,13 @@ export async function migrateOrganisations(
 ): Promise<void> {
   const metadata = createMetadataDb({ url, maxConnections: 4 });
   try {
-    const ready = await metadata.withInstallation((tx) => listOrganizationsInState(tx, ['ready']));
+    const [ready, suspended] = await metadata.withInstallation(async (tx) => [
+      await listOrganizationsInState(tx, ['ready']),
+      await listOrganizationsInState(tx, ['suspended']),
+    ]);
+    for (const { id } of [...ready, ...suspended]) {
+      await metadata.withOrganization(id, (tx) => ensureBuiltInRoles(tx, id));
+    }
     const results = await migrateFleet(
       { metadata, adminUrl },
       ready.map((organisation) => organisation.id),

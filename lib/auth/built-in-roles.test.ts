@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN_ROLES, isGrantablePermission, PERMISSIONS } from '@/lib/auth/permissions';
+import { BUILT_IN_ROLES, permissionsOf } from '@/lib/auth/built-in-roles';
+import { isGrantablePermission, PERMISSIONS } from '@/lib/domain/permissions';
 
 describe('built-in roles', () => {
   it('let a Viewer read and nothing else', () => {
@@ -19,5 +20,17 @@ describe('built-in roles', () => {
   it('let an Admin do everything that can be granted, and nobody the work of jobs', () => {
     expect([...BUILT_IN_ROLES.Admin].sort()).toEqual([...PERMISSIONS].sort());
     expect(isGrantablePermission('job:execute')).toBe(false);
+  });
+
+  it('show a Collaborator what a Viewer sees, but for structures', () => {
+    expect(BUILT_IN_ROLES.Collaborator).toEqual(
+      BUILT_IN_ROLES.Viewer.filter((permission) => permission !== 'structure:read'),
+    );
+  });
+
+  it('follow the code, not their rows; own roles follow their rows', () => {
+    const row = { permissions: ['run:read', 'job:execute'] };
+    expect(permissionsOf({ ...row, name: 'Viewer', builtIn: true })).toEqual(BUILT_IN_ROLES.Viewer);
+    expect(permissionsOf({ ...row, name: 'Viewer', builtIn: false })).toEqual(['run:read']);
   });
 });

@@ -1,0 +1,30 @@
+/** Everything that a role may allow, with a sentence that says so. Closed: a new capability gets its word here first. */
+export const PERMISSION_WORDS = {
+  'structure:read':
+    'See structures, SMILES, poses, logs and files. Without it, ligands are numbers with ranks and scores.',
+  'run:read': 'See runs with their ranks, scores and ledgers.',
+  'run:start': 'Start runs.',
+  'run:cancel': 'Cancel runs.',
+  'target:read': 'See targets.',
+  'target:write': 'Add, prepare and archive targets.',
+  'library:read': 'See libraries.',
+  'library:write': 'Add and archive libraries.',
+  'pipeline:read': 'See pipelines.',
+  'pipeline:publish': 'Publish pipelines.',
+  'member:read': 'See who belongs to the organisation, and its roles.',
+  'member:manage': 'Invite and remove people, change their roles, and define roles.',
+  'token:manage': 'See and revoke the API tokens of everybody.',
+  'audit:read': 'Read and export the audit log.',
+  'cache:manage': 'Look after the cache of results.',
+  'org:manage': 'Change settings, sign-in and quotas of the organisation, and delete it.',
+} as const;
+export type GrantablePermission = keyof typeof PERMISSION_WORDS;
+
+export const PERMISSIONS = Object.keys(PERMISSION_WORDS) as readonly GrantablePermission[];
+
+/** `job:execute` is what the worker's jobs need; no role holds it, so no person or token can do their work. */
+export type Permission = GrantablePermission | 'job:execute';
+
+export function isGrantablePermission(value: string): value is GrantablePermission {
+  return Object.hasOwn(PERMISSION_WORDS, value);
+}
