@@ -1,8 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { RotateCcw } from 'lucide-react';
-import { useSearchParams } from 'next/navigation';
+import { RotateCcw, RotateCw } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { NewRunPreview } from '@/components/runs/new-run-preview';
 import { RunParametersFields } from '@/components/runs/run-parameters-fields';
@@ -30,6 +29,7 @@ import { DEFAULT_DOCKING_PARAMETERS } from '@/lib/domain/docking-parameters';
 import type { LibrarySummary } from '@/lib/domain/resources/libraries';
 import type { RunParameters } from '@/lib/domain/resources/runs';
 import type { TargetSummary } from '@/lib/domain/resources/targets';
+import type { SearchSpace } from '@/lib/domain/search-space';
 
 const DEFAULT_PARAMETERS: RunParameters = {
   exhaustiveness: DEFAULT_DOCKING_PARAMETERS.exhaustiveness,
@@ -38,8 +38,14 @@ const DEFAULT_PARAMETERS: RunParameters = {
   seed: DEFAULT_DOCKING_PARAMETERS.seed,
 };
 
+/** What stands in the form at first. */
+interface Choice {
+  target: string | null;
+  library: string | null;
+}
+
 /** Choose a target, a library and a search space; see them in 3D; start. */
-export function NewRunForm({ org }: { org: string }) {
+export function NewRunForm({ org, choice }: { org: string; choice: Choice }) {
   const targets = useQuery(targetListQuery(org));
   const libraries = useQuery(libraryListQuery(org));
   const failed = [targets, libraries].find((query) => query.isError);
@@ -53,7 +59,7 @@ export function NewRunForm({ org }: { org: string }) {
           onRetry={() => void failed.refetch()}
         />
       ) : targets.data && libraries.data ? (
-        <Form org={org} targets={targets.data.targets} libraries={libraries.data.libraries} />
+        <Form org={org} choice={choice} targets={targets.data.targets} libraries={libraries.data.libraries} />
       ) : (
         <SkeletonRows label="Loading targets and libraries" rows={6} />
       )}
@@ -61,31 +67,24 @@ export function NewRunForm({ org }: { org: string }) {
   );
 }
 
-/** The one asked for by the address, else the only one there is. */
-function firstChoice<Item extends { id: string; status: string }>(items: Item[], asked: string | null) {
-  const ready = items.filter((item) => item.status === 'ready');
-  return (ready.find((item) => item.id === asked) ?? (ready.length === 1 ? ready[0] : undefined))?.id ?? null;
-}
-
 function Form({
   org,
+  choice,
   targets,
   libraries,
 }: {
   org: string;
+  choice: Choice;
   targets: TargetSummary[];
   libraries: LibrarySummary[];
 }) {
-  const asked = useSearchParams();
-  const [targetId, setTargetId] = useState(() => firstChoice<TargetSummary>(targets, asked.get('target')));
-  const [libraryId, setLibraryId] = useState(() =>
-    firstChoice<LibrarySummary>(libraries, asked.get('library')),
-  );
+  const [targetId, setTargetId] = useState(choice.target);
+  const [libraryId, setLibraryId] = useState(choice.library);
   const [ownName, setOwnName] = useState<string | null>(null);
   const [ownMode, setMode] = useState<SearchSpaceMode>('crystal');
   const [ownDraft, setDraft] = useState<SearchSpaceDraft | null>(null);
   const [parameters, setParameters] = useState(DEFAULT_PARAMETERS);
-  const [missing, setMissing] = useState<Record<string, string>>({});
+  const [isTried, setTried] = useState(false);
 
   const targetDetail = useQuery({ ...targetQuery(org, targetId ?? ''), enabled: targetId !== null });
   const target = targetDetail.data ?? null;
@@ -97,15 +96,14 @@ function Form({
   const name = ownName ?? (target && library ? `${library.name} into ${target.name}` : '');
 
   const start = useNewRun(org);
-  const fields = { ...issuesByField(start.error), ...missing };
+  const problems = problemsOf({ targetId, libraryId, name, mode, draft, space });
+  const fields = { ...issuesByField(start.error), ...(isTried ? problems : {}) };
+  /** The search space of the crystal ligand comes with the target. */
+  const isLoadingTarget = targetId !== null && targetDetail.isPending;
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const problems: Record<string, string> = mode === 'numbers' ? draftIssues(draft) : {};
-    if (!targetId) problems.targetId = 'Choose a target.';
-    if (!libraryId) problems.libraryId = 'Choose a library.';
-    if (!name.trim()) problems.name = 'Give the run a name.';
-    setMissing(problems);
+    setTried(true);
     if (!targetId || !libraryId || !space || Object.keys(problems).length > 0) return;
     start.mutate({
       name: name.trim(),
@@ -193,6 +191,14 @@ function Form({
         >
           <RunParametersFields parameters={parameters} onChange={setParameters} errors={fields} />
         </Panel>
+        {targetDetail.isError && !target && (
+          <Callout tone="danger" title="The target could not be loaded" isLive>
+            <p>{messageOf(targetDetail.error)}</p>
+            <Button size="sm" icon={RotateCw} onPress={() => void targetDetail.refetch()}>
+              Try again
+            </Button>
+          </Callout>
+        )}
         {start.isError && issuesAreElsewhere(fields) && (
           <Callout tone="danger" title="The run was not started" isLive>
             {messageOf(start.error)}
@@ -204,19 +210,44 @@ function Form({
           </p>
         )}
         <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
-          {library && target && (
-            <p className="text-sm text-ink-muted">
-              {plural(library.accepted, 'ligand')} into {target.name}
-            </p>
-          )}
-          <Button type="submit" variant="primary" isPending={start.isPending}>
+          <p className="text-sm text-ink-muted" role="status">
+            {isLoadingTarget
+              ? 'Loading the target and its search space…'
+              : library && target && `${plural(library.accepted, 'ligand')} into ${target.name}`}
+          </p>
+          <Button type="submit" variant="primary" isPending={start.isPending || isLoadingTarget}>
             Start docking
           </Button>
         </div>
       </div>
-      <NewRunPreview target={target} isLoading={targetId !== null && targetDetail.isPending} space={space} />
+      <NewRunPreview target={target} isLoading={isLoadingTarget} space={space} />
     </form>
   );
+}
+
+/** What keeps the form from being sent, by field. Never empty while there is no search space. */
+function problemsOf({
+  targetId,
+  libraryId,
+  name,
+  mode,
+  draft,
+  space,
+}: {
+  targetId: string | null;
+  libraryId: string | null;
+  name: string;
+  mode: SearchSpaceMode;
+  draft: SearchSpaceDraft;
+  space: SearchSpace | null;
+}): Record<string, string> {
+  const problems: Record<string, string> = mode === 'numbers' ? draftIssues(draft) : {};
+  if (!targetId) problems.targetId = 'Choose a target.';
+  if (!libraryId) problems.libraryId = 'Choose a library.';
+  if (!name.trim()) problems.name = 'Give the run a name.';
+  if (!space && targetId && mode === 'crystal')
+    problems.searchSpace = 'The search space is not loaded yet: it comes with the target.';
+  return problems;
 }
 
 /** Fields of this form; an issue with any other field is shown as a message. */

@@ -24,7 +24,7 @@ export function NewTargetForm({ org }: { org: string }) {
   const [file, setFile] = useState<File | null>(null);
   const [name, setName] = useState('');
   const [sent, setSent] = useState<number | null>(null);
-  const [missing, setMissing] = useState<Record<string, string>>({});
+  const [isTried, setTried] = useState(false);
 
   const upload = useMutation({
     mutationFn: (input: { file: File; name: string }) => uploadTarget(org, input, { onProgress: setSent }),
@@ -34,7 +34,10 @@ export function NewTargetForm({ org }: { org: string }) {
       router.push(`/orgs/${org}/targets/${target.id}`);
     },
   });
-  const fields = { ...issuesByField(upload.error), ...missing };
+  const problems: Record<string, string> = {};
+  if (!file) problems.file = 'Choose a structure file first.';
+  if (!name.trim()) problems.name = 'Give the target a name.';
+  const fields = { ...issuesByField(upload.error), ...(isTried ? problems : {}) };
   const hasFieldErrors = Boolean(fields.file || fields.name);
 
   function onFile(next: File | null) {
@@ -44,10 +47,7 @@ export function NewTargetForm({ org }: { org: string }) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const problems: Record<string, string> = {};
-    if (!file) problems.file = 'Choose a structure file first.';
-    if (!name.trim()) problems.name = 'Give the target a name.';
-    setMissing(problems);
+    setTried(true);
     if (file && name.trim()) upload.mutate({ file, name: name.trim() });
   }
 

@@ -6,12 +6,17 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
 import { classNames } from '@/components/ui/class-names';
 import { Tooltip } from '@/components/ui/tooltip';
+import { useHydrated } from '@/components/ui/use-hydrated';
 
 type Variant = 'primary' | 'secondary' | 'quiet' | 'danger';
 type Size = 'sm' | 'md';
 
 const BASE =
-  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors disabled:opacity-45 disabled:cursor-not-allowed';
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors';
+
+/** Before the page is alive a button takes no press, and shows it only if that lasts. */
+const DISABLED = 'disabled:opacity-45 disabled:cursor-not-allowed';
+const NOT_ALIVE = 'dims-late cursor-progress';
 
 const VARIANTS: Record<Variant, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong shadow-raised',
@@ -39,8 +44,13 @@ type ButtonProps = Look & Omit<AriaButtonProps, 'className' | 'children'> & { ch
 
 /** A button under our look. `isPending` keeps it focusable, says so to screen readers and shows a spinner. */
 export function Button({ variant, size, icon: Icon, children, ...props }: ButtonProps) {
+  const isAlive = useHydrated();
   return (
-    <AriaButton {...props} className={look({ variant, size })}>
+    <AriaButton
+      {...props}
+      isDisabled={props.isDisabled || !isAlive}
+      className={classNames(look({ variant, size }), isAlive || props.isDisabled ? DISABLED : NOT_ALIVE)}
+    >
       {props.isPending ? (
         <LoaderCircle aria-hidden className="size-4 animate-spin" />
       ) : (
@@ -72,14 +82,17 @@ type IconButtonProps = Omit<AriaButtonProps, 'className' | 'children' | 'aria-la
 
 /** A square button with an icon; its label is its name and its tooltip. */
 export function IconButton({ icon: Icon, label, isOn, ...props }: IconButtonProps) {
+  const isAlive = useHydrated();
   return (
     <Tooltip text={label}>
       <AriaButton
         {...props}
+        isDisabled={props.isDisabled || !isAlive}
         aria-label={label}
         aria-pressed={isOn}
         className={classNames(
-          'inline-flex size-8 shrink-0 items-center justify-center rounded-md transition-colors disabled:opacity-40 pointer-coarse:size-10',
+          'inline-flex size-8 shrink-0 items-center justify-center rounded-md transition-colors pointer-coarse:size-10',
+          isAlive || props.isDisabled ? DISABLED : NOT_ALIVE,
           isOn ? 'bg-accent-soft text-accent-strong' : 'text-ink-muted hover:bg-hover hover:text-ink',
         )}
       >

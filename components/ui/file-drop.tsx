@@ -8,6 +8,7 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { IconButton } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { formatBytes } from '@/components/ui/quantity';
+import { useHydrated } from '@/components/ui/use-hydrated';
 
 /** One file, dropped or picked. Pasting a copied file into the focused zone works as well. */
 export function FileDrop({
@@ -26,6 +27,7 @@ export function FileDrop({
   onFile: (file: File | null) => void;
   error?: string | null;
 }) {
+  const isAlive = useHydrated();
   return (
     <div className="space-y-1">
       <p className="text-sm font-medium">{label}</p>
@@ -51,7 +53,10 @@ export function FileDrop({
         <div className="text-ink-muted">
           {!file && <span className="max-sm:hidden">Drop a file here, or </span>}
           <FileTrigger acceptedFileTypes={accept} onSelect={(list) => onFile(list?.item(0) ?? null)}>
-            <AriaButton className="inline-block font-medium max-sm:first-letter:uppercase text-accent-strong underline decoration-accent-line underline-offset-3 hover:decoration-current">
+            <AriaButton
+              isDisabled={!isAlive}
+              className="inline-block font-medium max-sm:first-letter:uppercase text-accent-strong underline decoration-accent-line underline-offset-3 hover:decoration-current"
+            >
               {file ? 'choose another file' : 'choose a file'}
             </AriaButton>
           </FileTrigger>

@@ -5,6 +5,7 @@ import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { NumberField as AriaNumberField } from 'react-aria-components/NumberField';
 import { FieldFoot, FieldLabel, INPUT_FRAME } from '@/components/ui/field';
+import { useHydrated } from '@/components/ui/use-hydrated';
 
 interface NumberFieldProps {
   label: string;
@@ -38,9 +39,12 @@ export function NumberField({
   error,
   ...props
 }: NumberFieldProps) {
+  // A number typed before the page is alive would stand in the field and not be the one that is sent.
+  const isAlive = useHydrated();
   return (
     <AriaNumberField
       {...props}
+      isReadOnly={!isAlive}
       value={value ?? Number.NaN}
       isInvalid={Boolean(error)}
       validationBehavior="aria"

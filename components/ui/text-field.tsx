@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { TextField as AriaTextField } from 'react-aria-components/TextField';
 import { FieldFoot, FieldLabel, INPUT_FRAME } from '@/components/ui/field';
@@ -23,6 +23,13 @@ interface TextFieldProps {
 
 /** One line of text with its label, description and error. */
 export function TextField({ label, help, description, error, placeholder, ...props }: TextFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  // What was typed, or filled in by a password manager, before the page was alive.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the page comes alive
+  useLayoutEffect(() => {
+    const typed = input.current?.value ?? '';
+    if (typed !== props.value) props.onChange(typed);
+  }, []);
   return (
     <AriaTextField
       {...props}
@@ -33,6 +40,7 @@ export function TextField({ label, help, description, error, placeholder, ...pro
       <FieldLabel label={label} help={help} />
       <div className={INPUT_FRAME}>
         <Input
+          ref={input}
           placeholder={placeholder}
           className="h-full w-full min-w-0 bg-transparent px-2.5 outline-none"
         />

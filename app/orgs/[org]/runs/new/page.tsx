@@ -1,26 +1,40 @@
 import type { Metadata } from 'next';
 import { pageContext } from '@/app/orgs/[org]/page-context';
-import { Primed } from '@/components/query/primed';
+import { Primed, type PrimedEntry } from '@/components/query/primed';
 import { NewRunForm } from '@/components/runs/new-run-form';
+import { preselect } from '@/components/runs/preselect';
 import { libraryKeys } from '@/lib/api-client/libraries';
 import { targetKeys } from '@/lib/api-client/targets';
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
+import { getTarget } from '@/lib/use-cases/targets/get-target';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
 
 export const metadata: Metadata = { title: 'Start a run' };
 
-export default async function NewRunPage({ params }: { params: Promise<{ org: string }> }) {
+interface Props {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function NewRunPage({ params, searchParams }: Props) {
   const { org } = await params;
+  const asked = await searchParams;
   const ctx = await pageContext(org, '/runs/new');
   const [targets, libraries] = await Promise.all([listTargets(ctx, {}), listLibraries(ctx, {})]);
+  const choice = {
+    target: preselect(targets.targets, typeof asked.target === 'string' ? asked.target : null),
+    library: preselect(libraries.libraries, typeof asked.library === 'string' ? asked.library : null),
+  };
+  const entries: PrimedEntry[] = [
+    [targetKeys.list(org), targets],
+    [libraryKeys.list(org), libraries],
+  ];
+  if (choice.target) {
+    entries.push([targetKeys.detail(org, choice.target), await getTarget(ctx, { targetId: choice.target })]);
+  }
   return (
-    <Primed
-      entries={[
-        [targetKeys.list(org), targets],
-        [libraryKeys.list(org), libraries],
-      ]}
-    >
-      <NewRunForm org={org} />
+    <Primed entries={entries}>
+      <NewRunForm org={org} choice={choice} />
     </Primed>
   );
 }
