@@ -10,12 +10,15 @@ export function AppShell({
   org,
   organizationName,
   user,
+  permissions,
   children,
 }: {
   /** The organisation as it stands in the path. */
   org: string;
   organizationName: string;
   user: { name: string; email: string };
+  /** Decides only which entries the navigation shows. */
+  permissions: string[];
   children: ReactNode;
 }) {
   return (
@@ -41,7 +44,7 @@ export function AppShell({
           </div>
         </div>
         <div className="px-2 pb-2 lg:grow lg:pt-2">
-          <Navigation org={org} />
+          <Navigation org={org} permissions={permissions} />
         </div>
         <div className="flex items-center gap-2 border-t border-line p-3 max-lg:hidden">
           <AccountMenu name={user.name} email={user.email} />

@@ -1,25 +1,40 @@
 'use client';
 
-import { Atom, FlaskConical, LayoutDashboard, Play } from 'lucide-react';
+import { Atom, FlaskConical, LayoutDashboard, type LucideIcon, Play, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { allowedSettingsTabs } from '@/components/settings/settings-tabs';
 import { classNames } from '@/components/ui/class-names';
 
-const ENTRIES = [
+interface Entry {
+  path: string;
+  name: string;
+  icon: LucideIcon;
+  /** Who sees it; left out: everybody. */
+  isFor?: (permissions: readonly string[]) => boolean;
+}
+
+const ENTRIES: Entry[] = [
   { path: '', name: 'Overview', icon: LayoutDashboard },
   { path: '/runs', name: 'Runs', icon: Play },
   { path: '/targets', name: 'Targets', icon: Atom },
   { path: '/libraries', name: 'Libraries', icon: FlaskConical },
+  {
+    path: '/settings',
+    name: 'Settings',
+    icon: Settings,
+    isFor: (permissions) => allowedSettingsTabs(permissions).length > 0,
+  },
 ];
 
 /** The nouns of an organisation: a column beside wide pages, a scrolling row above narrow ones. */
-export function Navigation({ org }: { org: string }) {
+export function Navigation({ org, permissions }: { org: string; permissions: string[] }) {
   const pathname = usePathname();
   const base = `/orgs/${org}`;
   return (
     <nav aria-label="Main">
       <ul className="flex gap-1 overflow-x-auto lg:flex-col lg:gap-0.5 lg:overflow-visible">
-        {ENTRIES.map(({ path, name, icon: Icon }) => {
+        {ENTRIES.filter(({ isFor }) => !isFor || isFor(permissions)).map(({ path, name, icon: Icon }) => {
           const href = base + path;
           const isHere =
             path === '' ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);

@@ -18,6 +18,7 @@ export default async function OrgLayout({
       org={org}
       organizationName={context.org.name}
       user={{ name: context.actor.name, email: context.actor.email }}
+      permissions={[...context.permissions]}
     >
       {children}
     </AppShell>

@@ -5,6 +5,7 @@ import { currentSession } from '@/lib/auth/current-session';
 import { memberContext, type OrgContext } from '@/lib/auth/org-context';
 import { InvalidInputError, NotFoundError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
+import type { Permission } from '@/lib/domain/permissions';
 
 /** Why a page has no context: nobody is signed in, or the organisation is not there for them. */
 type Refusal = 'signed-out' | 'not-found';
@@ -23,13 +24,15 @@ export const contextOrRefusal = cache(async (org: string): Promise<OrgContext | 
 
 /**
  * The ticket of a page to its use cases. Sends to the sign-in page, and from there back to `path`; a foreign
- * organisation is not found.
+ * organisation is not found, and neither is a page that the role does not open.
  * @param path of the page below its organisation, `/runs`
+ * @param permission without which there is no such page for this person; left out: every member may see it
  */
-export async function pageContext(org: string, path: string): Promise<OrgContext> {
+export async function pageContext(org: string, path: string, permission?: Permission): Promise<OrgContext> {
   const context = await contextOrRefusal(org);
   if (context === 'signed-out') redirect(signInPath(`/orgs/${encodeURIComponent(org)}${path}`));
   if (context === 'not-found') notFound();
+  if (permission && !context.permissions.has(permission)) notFound();
   return context;
 }
 

@@ -1,0 +1,17 @@
+import type { GrantablePermission } from '@/lib/domain/permissions';
+
+export interface SettingsTab {
+  /** The last part of its address, `/orgs/<org>/settings/<id>`. */
+  id: string;
+  name: string;
+  /** What a person must be allowed to see it; its page and its routes ask again. */
+  permission: GrantablePermission;
+}
+
+/** The pages of an organisation's settings, in the order of their tabs. */
+const SETTINGS_TABS: SettingsTab[] = [];
+
+/** The tabs that somebody with these permissions sees; the first is where `/settings` leads. */
+export function allowedSettingsTabs(permissions: readonly string[]): SettingsTab[] {
+  return SETTINGS_TABS.filter((tab) => permissions.includes(tab.permission));
+}
