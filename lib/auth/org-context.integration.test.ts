@@ -4,7 +4,13 @@ import { moveOrganization, type OrganizationRecord } from '@/db/metadata/organiz
 import type { UserRecord } from '@/db/metadata/users-repository';
 import { makeMember, makeOrganization } from '@/db/testing/factories';
 import { createTestDatabase, type TestDatabase } from '@/db/testing/test-database';
-import { memberContext, requirePermission, systemContext } from '@/lib/auth/org-context';
+import {
+  memberContext,
+  type OrgContext,
+  requireIssued,
+  requirePermission,
+  systemContext,
+} from '@/lib/auth/org-context';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { type Dependencies, installDependencies } from '@/lib/dependencies';
 import { ForbiddenError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
@@ -104,6 +110,25 @@ describe('OrgContext', () => {
     const person = await makeMember(database.metadata, org.id, ['run:read', 'job:execute', 'root']);
     const ctx = await memberContext(sessionOf(person), org.slug, origin);
     expect([...ctx.permissions]).toEqual(['run:read']);
+  });
+
+  it('cannot be made, copied or altered elsewhere', async () => {
+    const ctx = await memberContext(sessionOf(member), ours.slug, origin);
+    const { org, actor, requestId, ip } = ctx;
+    const permissions = new Set(['org:manage'] as const);
+    // @ts-expect-error A literal with every field is none: the mark is missing.
+    const literal: OrgContext = { org, actor, permissions, requestId, ip };
+    // @ts-expect-error A copy does not take the mark along.
+    const copy: OrgContext = { ...ctx, permissions };
+    // @ts-expect-error Its fields are final.
+    const alter = () => (ctx.permissions = permissions);
+
+    for (const forged of [literal, copy, JSON.parse(JSON.stringify(ctx)) as OrgContext]) {
+      expect(() => requireIssued(forged)).toThrow('was not made by lib/auth/org-context');
+    }
+    expect(() => requireIssued(ctx)).not.toThrow();
+    expect(alter).toThrow(TypeError);
+    expect(() => Object.assign(ctx.org, { id: theirs.id })).toThrow(TypeError);
   });
 
   it('for a job may do the work of jobs, and nothing that a role allows', async () => {

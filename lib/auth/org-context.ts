@@ -11,16 +11,47 @@ export type Actor =
   | { kind: 'member'; userId: UserId; email: string; name: string; role: string }
   | { kind: 'system'; job: string };
 
-/**
- * The only ticket to a use case: who acts, in which organisation, with which permissions. Made below and nowhere
- * else, from a verified session with the organisation of the URL, or for a job.
- */
-export interface OrgContext {
-  org: { id: OrganizationId; slug: string; name: string };
+interface ContextFacts {
+  org: { readonly id: OrganizationId; readonly slug: string; readonly name: string };
   actor: Actor;
   permissions: ReadonlySet<Permission>;
   requestId: RequestId;
   ip: string | null;
+}
+
+/** Not exported, and with a private mark: nothing made elsewhere is one, be it a literal, a cast or an altered copy. */
+class IssuedContext {
+  readonly #issued = true;
+  readonly org: ContextFacts['org'];
+  readonly actor: Actor;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly requestId: RequestId;
+  readonly ip: string | null;
+
+  constructor(facts: ContextFacts) {
+    this.org = Object.freeze(facts.org);
+    this.actor = Object.freeze(facts.actor);
+    this.permissions = facts.permissions;
+    this.requestId = facts.requestId;
+    this.ip = facts.ip;
+    Object.freeze(this);
+  }
+
+  static made(value: object): boolean {
+    return #issued in value;
+  }
+}
+
+/**
+ * The only ticket to a use case: who acts, in which organisation, with which permissions. Made below and nowhere
+ * else, from a verified session with the organisation of the URL, or for a job. The compiler takes no other object
+ * for one, and no use case takes one that was cast.
+ */
+export type OrgContext = IssuedContext;
+
+/** Against what the compiler cannot see. @throws Error: a context that was made elsewhere is a defect */
+export function requireIssued(ctx: OrgContext): void {
+  if (!IssuedContext.made(ctx)) throw new Error('This context was not made by lib/auth/org-context.');
 }
 
 /** @throws ForbiddenError if the actor lacks the permission */
@@ -56,7 +87,7 @@ export async function memberContext(
   if (org.status !== 'ready') {
     throw new UnavailableError(`The organisation "${org.name}" is ${org.status}. Ask its operator.`, 60);
   }
-  return {
+  return new IssuedContext({
     org: { id: org.id, slug: org.slug, name: org.name },
     actor: {
       kind: 'member',
@@ -67,7 +98,7 @@ export async function memberContext(
     },
     permissions: new Set(permissionsOf(member.role)),
     ...origin,
-  };
+  });
 }
 
 const JOB_PERMISSIONS: ReadonlySet<Permission> = new Set(['job:execute']);
@@ -78,11 +109,11 @@ const JOB_PERMISSIONS: ReadonlySet<Permission> = new Set(['job:execute']);
  */
 export async function systemContext(orgId: OrganizationId, job: string): Promise<OrgContext> {
   const org = await dependencies().metadata.withInstallation((tx) => getOrganization(tx, orgId));
-  return {
+  return new IssuedContext({
     org: { id: org.id, slug: org.slug, name: org.name },
     actor: { kind: 'system', job },
     permissions: JOB_PERMISSIONS,
     requestId: newId('request'),
     ip: null,
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type OrgContext, requirePermission } from '@/lib/auth/org-context';
+import { type OrgContext, requireIssued, requirePermission } from '@/lib/auth/org-context';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import { type FieldIssue, InvalidInputError } from '@/lib/domain/errors';
 import type { Permission } from '@/lib/domain/permissions';
@@ -34,6 +34,7 @@ export function defineUseCase<Schema extends z.ZodType, Output>(
 ): UseCase<Output> {
   const permissions = [definition.permission].flat();
   const call = async (ctx: OrgContext, input: unknown): Promise<Output> => {
+    requireIssued(ctx);
     for (const permission of permissions) requirePermission(ctx, permission);
     const parsed = definition.input.safeParse(input, { error: plainWords });
     if (!parsed.success) throw new InvalidInputError(fieldIssues(parsed.error));
