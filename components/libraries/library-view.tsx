@@ -22,17 +22,15 @@ import type { LibrarySummary } from '@/lib/domain/resources/libraries';
 /** One library: every record as a 2D depiction with its verdict. */
 export function LibraryView({ org, libraryId }: { org: string; libraryId: string }) {
   const library = useQuery(libraryQuery(org, libraryId));
+  if (library.data) return <Loaded org={org} library={library.data} />;
   if (library.isPending) return <SkeletonRows label="Loading the library" rows={8} />;
-  if (library.isError) {
-    return (
-      <ErrorState
-        title="The library could not be loaded"
-        error={library.error}
-        onRetry={() => void library.refetch()}
-      />
-    );
-  }
-  return <Loaded org={org} library={library.data} />;
+  return (
+    <ErrorState
+      title="The library could not be loaded"
+      error={library.error}
+      onRetry={() => void library.refetch()}
+    />
+  );
 }
 
 function parseFilter(value: string | null): LigandFilter {
@@ -59,7 +57,10 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
         status={<LibraryStatus status={library.status} />}
         description={
           <span role="status">
-            {[library.format && FORMAT_NAMES[library.format], library.fileName].filter(Boolean).join(' · ')} ·{' '}
+            {[library.format && FORMAT_NAMES[library.format], library.fileName, columnWords(library)]
+              .filter(Boolean)
+              .join(' · ')}{' '}
+            ·{' '}
             <span className="figures">
               {isReading
                 ? `${plural(library.records, 'record')} read so far`
@@ -107,6 +108,12 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
       )}
     </>
   );
+}
+
+/** Which columns of a CSV were read; null for another format. */
+function columnWords({ smilesColumn, nameColumn }: LibrarySummary): string | null {
+  if (smilesColumn === null) return null;
+  return `SMILES from “${smilesColumn}”, ${nameColumn === null ? 'no names' : `names from “${nameColumn}”`}`;
 }
 
 function Counted({ name, value }: { name: string; value: number }) {

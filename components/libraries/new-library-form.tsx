@@ -2,7 +2,12 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import {
+  type CsvColumn,
+  inspectLigandFile,
+  type LigandFileInspection,
+} from '@/components/libraries/inspect-ligand-file';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { FileDrop } from '@/components/ui/file-drop';
@@ -10,6 +15,7 @@ import { nameFromFile } from '@/components/ui/name-from-file';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { Select, type SelectOption } from '@/components/ui/select';
 import { messageOf } from '@/components/ui/states';
 import { TextField } from '@/components/ui/text-field';
 import { libraryKeys, uploadLibrary } from '@/lib/api-client/libraries';
@@ -17,18 +23,17 @@ import { issuesByField } from '@/lib/api-client/request';
 
 const LIGAND_EXTENSIONS = ['.smi', '.smiles', '.txt', '.csv', '.tsv', '.sdf', '.sd', '.mol'];
 
-const isCsv = (file: File | null) => file !== null && /\.(csv|tsv)$/i.test(file.name);
-
 /** Upload of a file of ligands; the verdicts appear on the library's own page as the file is read. */
 export function NewLibraryForm({ org }: { org: string }) {
   const router = useRouter();
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [name, setName] = useState('');
-  const [smilesColumn, setSmilesColumn] = useState('');
-  const [nameColumn, setNameColumn] = useState('');
+  /** What the file tells of itself; null while there is none, or it is still being looked at. */
+  const [inspection, setInspection] = useState<LigandFileInspection | null>(null);
   const [sent, setSent] = useState<number | null>(null);
-  const [missing, setMissing] = useState<Record<string, string>>({});
+  const latestFile = useRef<File | null>(null);
+  const [isTried, setTried] = useState(false);
 
   const upload = useMutation({
     mutationFn: (input: Parameters<typeof uploadLibrary>[1]) =>
@@ -39,26 +44,37 @@ export function NewLibraryForm({ org }: { org: string }) {
       router.push(`/orgs/${org}/libraries/${library.id}`);
     },
   });
-  const fields = { ...issuesByField(upload.error), ...missing };
+  const isInspecting = file !== null && inspection === null;
+  const problems: Record<string, string> = {};
+  if (!file) problems.file = 'Choose a file of ligands first.';
+  if (inspection?.problem) problems.file = inspection.problem;
+  if (!name.trim()) problems.name = 'Give the library a name.';
+  if (inspection && inspection.columns.length > 0 && !inspection.smilesColumn)
+    problems.smilesColumn = 'Choose the column that holds the SMILES.';
+  const fields = { ...issuesByField(upload.error), ...(isTried || inspection ? problems : {}) };
   const hasFieldErrors = ['file', 'name', 'smilesColumn', 'nameColumn'].some((field) => fields[field]);
 
   function onFile(next: File | null) {
     setFile(next);
-    if (next && !name) setName(nameFromFile(next.name));
+    setInspection(null);
+    upload.reset();
+    latestFile.current = next;
+    if (!next) return;
+    if (!name) setName(nameFromFile(next.name));
+    void inspectLigandFile(next).then((found) => {
+      if (latestFile.current === next) setInspection(found);
+    });
   }
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const problems: Record<string, string> = {};
-    if (!file) problems.file = 'Choose a file of ligands first.';
-    if (!name.trim()) problems.name = 'Give the library a name.';
-    setMissing(problems);
-    if (!file || !name.trim()) return;
+    setTried(true);
+    if (!file || !inspection || Object.keys(problems).length > 0) return;
     upload.mutate({
       file,
       name: name.trim(),
-      smilesColumn: (isCsv(file) && smilesColumn.trim()) || undefined,
-      nameColumn: (isCsv(file) && nameColumn.trim()) || undefined,
+      smilesColumn: inspection.smilesColumn ?? undefined,
+      nameColumn: inspection.nameColumn ?? undefined,
     });
   }
 
@@ -88,20 +104,22 @@ export function NewLibraryForm({ org }: { org: string }) {
               description="As your group will look for it."
               error={fields.name}
             />
-            {isCsv(file) && (
+            {inspection && inspection.columns.length > 0 && (
               <div className="grid gap-4 sm:grid-cols-2">
-                <TextField
+                <Select
                   label="Column with SMILES"
-                  value={smilesColumn}
-                  onChange={setSmilesColumn}
-                  placeholder="found by its header"
+                  placeholder="choose a column"
+                  options={columnOptions(inspection.columns)}
+                  value={inspection.smilesColumn}
+                  onChange={(smilesColumn) => setInspection({ ...inspection, smilesColumn })}
                   error={fields.smilesColumn}
                 />
-                <TextField
+                <Select
                   label="Column with names"
-                  value={nameColumn}
-                  onChange={setNameColumn}
-                  placeholder="found by its header"
+                  placeholder="none: records are numbered"
+                  options={columnOptions(inspection.columns)}
+                  value={inspection.nameColumn}
+                  onChange={(nameColumn) => setInspection({ ...inspection, nameColumn })}
                   error={fields.nameColumn}
                 />
               </div>
@@ -116,7 +134,7 @@ export function NewLibraryForm({ org }: { org: string }) {
               <ButtonLink variant="quiet" href={`/orgs/${org}/libraries`}>
                 Back
               </ButtonLink>
-              <Button type="submit" variant="primary" isPending={upload.isPending}>
+              <Button type="submit" variant="primary" isPending={upload.isPending || isInspecting}>
                 Upload and check
               </Button>
             </div>
@@ -125,4 +143,13 @@ export function NewLibraryForm({ org }: { org: string }) {
       </form>
     </>
   );
+}
+
+/** The columns of the file, each with its first cell to be told by. */
+function columnOptions(columns: CsvColumn[]): SelectOption[] {
+  return columns.map(({ header, example }) => ({
+    id: header,
+    name: header,
+    detail: example ?? undefined,
+  }));
 }

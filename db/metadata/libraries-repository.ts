@@ -18,6 +18,9 @@ export interface LibraryRecord {
   /** Name of the uploaded file. */
   fileName: string;
   format: LibraryFormat | null;
+  /** Headers of the CSV columns that are read; null for another format, or for no names. */
+  smilesColumn: string | null;
+  nameColumn: string | null;
   recordCount: number;
   acceptedCount: number;
   rejectedCount: number;
@@ -34,6 +37,8 @@ const columns = {
   sourceArtifactId: libraries.sourceArtifactId,
   fileName: artifacts.fileName,
   format: libraries.format,
+  smilesColumn: libraries.smilesColumn,
+  nameColumn: libraries.nameColumn,
   recordCount: libraries.recordCount,
   acceptedCount: libraries.acceptedCount,
   rejectedCount: libraries.rejectedCount,
@@ -61,6 +66,8 @@ export async function insertLibrary(
     name: string;
     sourceArtifactId: ArtifactId;
     format: LibraryFormat | null;
+    smilesColumn?: string | null;
+    nameColumn?: string | null;
     createdBy: string;
   },
 ): Promise<void> {

@@ -15,6 +15,9 @@ export const libraries = pgTable(
     status: text('status', { enum: LIBRARY_STATES }).notNull().default('uploaded'),
     sourceArtifactId: idColumn('artifact', 'source_artifact_id').notNull(),
     format: text('format', { enum: ['smiles', 'csv', 'sdf'] }),
+    /** Headers of the columns that SMILES and names are read from; null for anything but CSV. */
+    smilesColumn: text('smiles_column'),
+    nameColumn: text('name_column'),
     recordCount: integer('record_count').notNull().default(0),
     acceptedCount: integer('accepted_count').notNull().default(0),
     rejectedCount: integer('rejected_count').notNull().default(0),

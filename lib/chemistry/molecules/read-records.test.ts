@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { CsvColumns } from '@/lib/domain/csv-columns';
 import { InvalidInputError } from '@/lib/domain/errors';
+import { detectLigandFormat } from '@/lib/domain/ligand-file-format';
 import { checkLigand, type LigandVerdict } from './check-ligand';
-import { detectLigandFormat } from './detect-format';
 import { ligandName } from './ligand-record';
 import { loadRdkit, withMolecule } from './rdkit';
 import { MAX_RECORDS, readLigandRecords } from './read-records';
@@ -14,9 +15,14 @@ async function* inPieces(text: string): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.length; i += 7) yield bytes.subarray(i, i + 7);
 }
 
-async function read(text: string, format: 'smiles' | 'csv' | 'sdf', pieces = inPieces(text)) {
+async function read(
+  text: string,
+  format: 'smiles' | 'csv' | 'sdf',
+  pieces = inPieces(text),
+  columns: CsvColumns = {},
+) {
   const records = [];
-  for await (const record of readLigandRecords(pieces, format)) {
+  for await (const record of readLigandRecords(pieces, format, columns)) {
     const verdict: LigandVerdict = checkLigand(record);
     records.push({
       line: record.line,
@@ -78,6 +84,15 @@ describe('CSV files', () => {
       { line: 2, name: 'A-1, batch 2', verdict: 'CCO' },
       { line: 3, name: 'A-2', verdict: 'empty' },
       { line: 4, name: 'A-3', verdict: 'unreadable' },
+    ]);
+  });
+
+  it('are read from the columns that were chosen', async () => {
+    const text = 'smiles,parent,name,code\nCCO,CCN,ethanol,A-1\nC,,methane,A-2\n';
+    const columns = { smilesColumn: 'parent', nameColumn: 'code' };
+    expect(await read(text, 'csv', inPieces(text), columns)).toEqual([
+      { line: 2, name: 'A-1', verdict: 'CCN' },
+      { line: 3, name: 'A-2', verdict: 'empty' },
     ]);
   });
 

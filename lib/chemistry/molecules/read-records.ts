@@ -1,17 +1,12 @@
+import type { CsvColumns } from '@/lib/domain/csv-columns';
 import { InvalidInputError } from '@/lib/domain/errors';
-import type { LigandFileFormat } from './detect-format';
+import type { LigandFileFormat } from '@/lib/domain/ligand-file-format';
 import type { LigandRecord } from './ligand-record';
 import { readCsvRecords } from './read-csv';
 import { readSdfRecords } from './read-sdf';
 import { readSmilesRecords } from './read-smiles';
 
 export const MAX_RECORDS = 10_000;
-
-/** Names of the CSV columns; found by their headers where they are left out. */
-export interface CsvColumns {
-  smilesColumn?: string | undefined;
-  nameColumn?: string | undefined;
-}
 
 /**
  * Cuts a file into records, one at a time, in the memory of one record. A record that cannot be cut out is given

@@ -8,6 +8,9 @@ export interface LibrarySummary {
   status: LibraryState;
   fileName: string;
   format: 'smiles' | 'csv' | 'sdf' | null;
+  /** Headers of the CSV columns that are read; null for another format, or for no names. */
+  smilesColumn: string | null;
+  nameColumn: string | null;
   /** Records seen so far, and their verdicts. While `reading` these grow. */
   records: number;
   accepted: number;

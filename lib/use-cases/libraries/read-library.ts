@@ -44,7 +44,11 @@ export const readLibrary = defineUseCase({
     const { chemistry } = dockingMachine();
     try {
       let batch: LigandRecord[] = [];
-      for await (const record of readLigandRecords(chunks, library.format ?? 'smiles')) {
+      const records = readLigandRecords(chunks, library.format ?? 'smiles', {
+        smilesColumn: library.smilesColumn ?? undefined,
+        nameColumn: library.nameColumn ?? undefined,
+      });
+      for await (const record of records) {
         batch.push(record);
         if (batch.length < RECORDS_AT_ONCE) continue;
         await keepBatch(deps, chemistry, orgId, libraryId, batch);

@@ -9,6 +9,8 @@ export function serialiseLibrary(library: LibraryRecord): LibrarySummary {
     status: library.status,
     fileName: library.fileName,
     format: library.format,
+    smilesColumn: library.smilesColumn,
+    nameColumn: library.nameColumn,
     records: library.recordCount,
     accepted: library.acceptedCount,
     rejected: library.rejectedCount,
