@@ -30,7 +30,7 @@ export function LibrariesView({ org }: { org: string }) {
       <Panel flush>
         {libraries.isPending ? (
           <SkeletonRows label="Loading libraries" />
-        ) : libraries.isError ? (
+        ) : !libraries.data ? (
           <ErrorState
             title="Libraries could not be loaded"
             error={libraries.error}

@@ -48,7 +48,7 @@ interface Choice {
 export function NewRunForm({ org, choice }: { org: string; choice: Choice }) {
   const targets = useQuery(targetListQuery(org));
   const libraries = useQuery(libraryListQuery(org));
-  const failed = [targets, libraries].find((query) => query.isError);
+  const failed = [targets, libraries].find((query) => query.isError && !query.data);
   return (
     <>
       <PageHeader trail={[{ href: `/orgs/${org}/runs`, name: 'Runs' }]} title="Start a run" />

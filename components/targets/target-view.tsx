@@ -22,17 +22,15 @@ import type { TargetDetail } from '@/lib/domain/resources/targets';
 /** One target: its structure in 3D, what was found in it, and how it was prepared. */
 export function TargetView({ org, targetId }: { org: string; targetId: string }) {
   const target = useQuery(targetQuery(org, targetId));
+  if (target.data) return <Loaded org={org} target={target.data} />;
   if (target.isPending) return <SkeletonRows label="Loading the target" rows={8} />;
-  if (target.isError) {
-    return (
-      <ErrorState
-        title="The target could not be loaded"
-        error={target.error}
-        onRetry={() => void target.refetch()}
-      />
-    );
-  }
-  return <Loaded org={org} target={target.data} />;
+  return (
+    <ErrorState
+      title="The target could not be loaded"
+      error={target.error}
+      onRetry={() => void target.refetch()}
+    />
+  );
 }
 
 function Loaded({ org, target }: { org: string; target: TargetDetail }) {

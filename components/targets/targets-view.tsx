@@ -29,7 +29,7 @@ export function TargetsView({ org }: { org: string }) {
       <Panel flush>
         {targets.isPending ? (
           <SkeletonRows label="Loading targets" />
-        ) : targets.isError ? (
+        ) : !targets.data ? (
           <ErrorState
             title="Targets could not be loaded"
             error={targets.error}
