@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, ne, sql } from 'drizzle-orm';
 import { violates } from '@/db/database-errors';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type { MembershipId, OrganizationId, RoleId, UserId } from '@/lib/domain/ids';
@@ -18,6 +18,7 @@ export interface RoleRecord {
 export interface MemberRecord {
   id: MembershipId;
   status: MembershipState;
+  createdAt: Date;
   user: { id: UserId; email: string; name: string };
   role: RoleRecord;
 }
@@ -47,6 +48,71 @@ export async function listRoles(conn: OrganizationConnection, orgId: Organizatio
   return conn.select(roleColumns).from(roles).where(eq(roles.orgId, orgId)).orderBy(asc(roles.name));
 }
 
+/** @throws NotFoundError */
+export async function getRole(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  roleId: RoleId,
+): Promise<RoleRecord> {
+  const [row] = await conn
+    .select(roleColumns)
+    .from(roles)
+    .where(and(eq(roles.orgId, orgId), eq(roles.id, roleId)));
+  if (!row) throw new NotFoundError('role');
+  return row;
+}
+
+/** @throws NotFoundError, for a built-in role as well; ConflictError if another role has this name */
+export async function changeOwnRole(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  roleId: RoleId,
+  change: { name?: string | undefined; permissions?: string[] | undefined },
+): Promise<void> {
+  try {
+    const changed = await conn
+      .update(roles)
+      .set(change)
+      .where(and(eq(roles.orgId, orgId), eq(roles.id, roleId), eq(roles.builtIn, false)))
+      .returning({ id: roles.id });
+    if (changed.length === 0) throw new NotFoundError('role');
+  } catch (error) {
+    if (violates(error, 'roles_name_key')) throw new ConflictError(`There is a role "${change.name}".`);
+    throw error;
+  }
+}
+
+/** @throws NotFoundError, for a built-in role as well; ConflictError if it is held, or kept by a way to sign in */
+export async function deleteOwnRole(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  roleId: RoleId,
+): Promise<void> {
+  try {
+    const deleted = await conn
+      .delete(roles)
+      .where(and(eq(roles.orgId, orgId), eq(roles.id, roleId), eq(roles.builtIn, false)))
+      .returning({ id: roles.id });
+    if (deleted.length === 0) throw new NotFoundError('role');
+  } catch (error) {
+    if (violates(error, 'memberships_role_fk'))
+      throw new ConflictError('Somebody holds this role. Give them another one first.');
+    if (violates(error, 'invitations_role_fk'))
+      throw new ConflictError('An open invitation gives this role. Revoke it first.');
+    if (violates(error, 'identity_providers_role_fk'))
+      throw new ConflictError('A way to sign in gives this role. Change its settings first.');
+    throw error;
+  }
+}
+
+/**
+ * Lets one change of an organisation's members happen at a time, to the end of the transaction: whether another
+ * Admin is left, and whether the quota has room, is true until the change is written.
+ */
+export async function lockMembers(conn: OrganizationConnection, orgId: OrganizationId): Promise<void> {
+  await conn.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${orgId} members`}, 0))`);
+}
+
 /** @throws ConflictError if the person is a member; NotFoundError if there is no such role */
 export async function insertMembership(
   conn: OrganizationConnection,
@@ -67,6 +133,7 @@ function selectMembers(conn: OrganizationConnection) {
     .select({
       id: memberships.id,
       status: memberships.status,
+      createdAt: memberships.createdAt,
       user: { id: users.id, email: users.email, name: users.name },
       role: roleColumns,
     })
@@ -92,6 +159,68 @@ export async function findActiveMember(
     and(eq(memberships.orgId, orgId), eq(memberships.userId, userId), eq(memberships.status, 'active')),
   );
   return row ?? null;
+}
+
+/** @throws NotFoundError */
+export async function getMember(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  membershipId: MembershipId,
+): Promise<MemberRecord> {
+  const [row] = await selectMembers(conn).where(
+    and(eq(memberships.orgId, orgId), eq(memberships.id, membershipId)),
+  );
+  if (!row) throw new NotFoundError('member');
+  return row;
+}
+
+/** Members who may come in: what a quota counts. */
+export async function countActiveMembers(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+): Promise<number> {
+  const [row] = await conn
+    .select({ value: count() })
+    .from(memberships)
+    .where(and(eq(memberships.orgId, orgId), eq(memberships.status, 'active')));
+  return row?.value ?? 0;
+}
+
+/** Active members in the built-in role Admin whose accounts are not disabled, without this one. */
+export async function countOtherAdmins(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  membershipId: MembershipId,
+): Promise<number> {
+  const [row] = await conn
+    .select({ value: count() })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .innerJoin(roles, and(eq(roles.orgId, memberships.orgId), eq(roles.id, memberships.roleId)))
+    .where(
+      and(
+        eq(memberships.orgId, orgId),
+        eq(memberships.status, 'active'),
+        isNull(users.disabledAt),
+        eq(roles.builtIn, true),
+        eq(roles.name, 'Admin'),
+        ne(memberships.id, membershipId),
+      ),
+    );
+  return row?.value ?? 0;
+}
+
+/** @throws NotFoundError */
+export async function deleteMembership(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  membershipId: MembershipId,
+): Promise<void> {
+  const deleted = await conn
+    .delete(memberships)
+    .where(and(eq(memberships.orgId, orgId), eq(memberships.id, membershipId)))
+    .returning({ id: memberships.id });
+  if (deleted.length === 0) throw new NotFoundError('member');
 }
 
 /** @throws NotFoundError */

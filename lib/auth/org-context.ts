@@ -61,7 +61,7 @@ export function requirePermission(ctx: OrgContext, permission: Permission): void
 }
 
 /** As the table of organisations has it; anything else, U+0000 for example, is not worth a query. */
-const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+export const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export interface RequestOrigin {
   requestId: RequestId;

@@ -35,6 +35,7 @@ export type UserId = Id<'user'>;
 export type SessionId = Id<'session'>;
 export type MembershipId = Id<'membership'>;
 export type RoleId = Id<'role'>;
+export type InvitationId = Id<'invitation'>;
 export type TargetId = Id<'target'>;
 export type LibraryId = Id<'library'>;
 export type LigandId = Id<'ligand'>;

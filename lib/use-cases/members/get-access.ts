@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { listOrganizationsOfUser } from '@/db/metadata/members-repository';
+import { isGrantablePermission } from '@/lib/domain/permissions';
+import type { Access } from '@/lib/domain/resources/members';
+import { actorUserId } from '@/lib/use-cases/actor';
+import { defineUseCase } from '@/lib/use-cases/define-use-case';
+
+/** What the one who asks may do here, and where else they may go. */
+export const getAccess = defineUseCase({
+  name: 'get-access',
+  permission: [],
+  input: z.object({}),
+  run: async (ctx, _input, deps): Promise<Access> => {
+    const userId = ctx.actor.kind === 'member' ? actorUserId(ctx) : null;
+    const organizations = userId
+      ? await deps.metadata.withUser(userId, (tx) => listOrganizationsOfUser(tx, userId))
+      : [ctx.org];
+    return {
+      role: ctx.actor.kind === 'member' ? ctx.actor.role : '',
+      permissions: [...ctx.permissions].filter(isGrantablePermission).sort(),
+      organizations: organizations.map(({ slug, name }) => ({ slug, name })),
+    };
+  },
+});
