@@ -1,16 +1,25 @@
-import { and, desc, eq } from 'drizzle-orm';
-import { type Id, newId, type OrganizationId, type PipelineVersionId, type RunId } from '@/lib/domain/ids';
+import { and, asc, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
+import {
+  type AuditEntryId,
+  newId,
+  type OrganizationId,
+  type PipelineVersionId,
+  type RunId,
+} from '@/lib/domain/ids';
 import type { OrganizationConnection } from './client';
-import { olderThan, type PageRequest, type RecentPosition } from './page';
-import { type AuditActor, auditLogs } from './schema/audit-logs';
-
-export type AuditEntryId = Id<'auditEntry'>;
+import type { PageRequest } from './page';
+import { auditChains } from './schema/audit-chains';
+import { type AuditActor, type AuditOutcome, auditLogs } from './schema/audit-logs';
+import { tokens } from './schema/tokens';
+import { users } from './schema/users';
 
 export interface AuditEntry {
   actorKind: AuditActor;
   actorId: string;
   /** Noun and verb, `run.start` for example. */
   action: string;
+  /** Left out: accepted. */
+  outcome?: AuditOutcome;
   subjectKind: string;
   subjectId: string;
   pipelineVersionId?: PipelineVersionId | null;
@@ -20,12 +29,28 @@ export interface AuditEntry {
   details?: object;
 }
 
+/** An entry with its place in the organisation's chain. */
 export interface AuditRecord extends Required<AuditEntry> {
   id: AuditEntryId;
+  /** 1 is the organisation's first. */
+  seq: number;
   at: Date;
+  previousHash: string;
+  hash: string;
 }
 
-/** Adds an entry, in the transaction of the change that it tells of. Entries cannot be changed or taken back. */
+/** An entry with the name of who acted, where there is one. */
+export interface NamedAuditRecord extends AuditRecord {
+  /** Of the person, or of the token. */
+  actorName: string | null;
+  /** Of the person, or of the token's maker. */
+  actorEmail: string | null;
+}
+
+/**
+ * Adds an entry, in the transaction of the change that it tells of, as the last of its statements: the organisation's
+ * chain is locked from here to the commit. Entries cannot be changed or taken back.
+ */
 export async function appendAudit(
   conn: OrganizationConnection,
   orgId: OrganizationId,
@@ -34,19 +59,167 @@ export async function appendAudit(
   await conn.insert(auditLogs).values({ orgId, id: newId('auditEntry'), ...entry });
 }
 
+/** What entries are asked for; all of it must hold. */
+export interface AuditFilter {
+  action?: string | undefined;
+  actorId?: string | undefined;
+  subjectId?: string | undefined;
+  outcome?: AuditOutcome | undefined;
+  from?: Date | undefined;
+  until?: Date | undefined;
+}
+
+const columns = {
+  id: auditLogs.id,
+  seq: auditLogs.seq,
+  at: auditLogs.at,
+  actorKind: auditLogs.actorKind,
+  actorId: auditLogs.actorId,
+  actorName: sql<string | null>`coalesce(${tokens.name}, ${users.name})`,
+  actorEmail: users.email,
+  action: auditLogs.action,
+  outcome: auditLogs.outcome,
+  subjectKind: auditLogs.subjectKind,
+  subjectId: auditLogs.subjectId,
+  pipelineVersionId: auditLogs.pipelineVersionId,
+  runId: auditLogs.runId,
+  requestId: auditLogs.requestId,
+  ip: auditLogs.ip,
+  details: auditLogs.details,
+  previousHash: auditLogs.previousHash,
+  hash: auditLogs.hash,
+};
+
+function selectNamed(conn: OrganizationConnection, where: SQL | undefined) {
+  return conn
+    .select(columns)
+    .from(auditLogs)
+    .leftJoin(
+      tokens,
+      and(
+        eq(auditLogs.actorKind, 'token'),
+        eq(tokens.orgId, auditLogs.orgId),
+        sql`${tokens.id} = ${auditLogs.actorId}`,
+      ),
+    )
+    .leftJoin(users, sql`${users.id} = coalesce(${tokens.userId}, ${auditLogs.actorId})`)
+    .where(where);
+}
+
 /** The newest first. */
 export async function listAudit(
   conn: OrganizationConnection,
   orgId: OrganizationId,
-  page: PageRequest<RecentPosition<AuditEntryId>>,
-): Promise<AuditRecord[]> {
+  page: PageRequest<number>,
+  filter: AuditFilter = {},
+): Promise<NamedAuditRecord[]> {
+  const { action, actorId, subjectId, outcome, from, until } = filter;
+  const where = and(
+    eq(auditLogs.orgId, orgId),
+    page.after === undefined ? undefined : lt(auditLogs.seq, page.after),
+    action ? eq(auditLogs.action, action) : undefined,
+    actorId ? eq(auditLogs.actorId, actorId) : undefined,
+    subjectId ? eq(auditLogs.subjectId, subjectId) : undefined,
+    outcome ? eq(auditLogs.outcome, outcome) : undefined,
+    from ? gte(auditLogs.at, from) : undefined,
+    until ? lt(auditLogs.at, until) : undefined,
+  );
+  return selectNamed(conn, where).orderBy(desc(auditLogs.seq)).limit(page.limit);
+}
+
+/** The actions that stand in the log, by name: what a filter can choose from. */
+export async function listAuditActions(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+): Promise<string[]> {
   const rows = await conn
-    .select()
+    .selectDistinct({ action: auditLogs.action })
     .from(auditLogs)
-    .where(
-      and(eq(auditLogs.orgId, orgId), olderThan({ createdAt: auditLogs.at, id: auditLogs.id }, page.after)),
-    )
-    .orderBy(desc(auditLogs.at), desc(auditLogs.id))
+    .where(eq(auditLogs.orgId, orgId))
+    .orderBy(asc(auditLogs.action));
+  return rows.map((row) => row.action);
+}
+
+/** An entry with its fields as the text that its hash was made from. */
+export interface ChainedEntry {
+  id: AuditEntryId;
+  seq: number;
+  previousHash: string;
+  hash: string;
+  /** In the order in which they are hashed, from the organisation on. */
+  fields: (string | null)[];
+}
+
+/** Entries after a place in the chain, the oldest first, for verifying it. */
+export async function listChain(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  page: { after: number; limit: number },
+): Promise<ChainedEntry[]> {
+  const rows = await conn
+    .select({
+      id: auditLogs.id,
+      seq: auditLogs.seq,
+      previousHash: auditLogs.previousHash,
+      hash: auditLogs.hash,
+      at: auditLogs.at,
+      actorKind: auditLogs.actorKind,
+      actorId: auditLogs.actorId,
+      action: auditLogs.action,
+      outcome: auditLogs.outcome,
+      subjectKind: auditLogs.subjectKind,
+      subjectId: auditLogs.subjectId,
+      pipelineVersionId: auditLogs.pipelineVersionId,
+      runId: auditLogs.runId,
+      requestId: auditLogs.requestId,
+      ip: auditLogs.ip,
+      details: sql<string>`${auditLogs.details}::text`,
+    })
+    .from(auditLogs)
+    .where(and(eq(auditLogs.orgId, orgId), gt(auditLogs.seq, page.after)))
+    .orderBy(asc(auditLogs.seq))
     .limit(page.limit);
-  return rows.map(({ orgId: _, ...record }) => record);
+  return rows.map(({ id, seq, previousHash, hash, at, ...rest }) => ({
+    id,
+    seq,
+    previousHash,
+    hash,
+    fields: [
+      orgId,
+      String(seq),
+      id,
+      at.toISOString(),
+      rest.actorKind,
+      rest.actorId,
+      rest.action,
+      rest.outcome,
+      rest.subjectKind,
+      rest.subjectId,
+      rest.pipelineVersionId,
+      rest.runId,
+      rest.requestId,
+      rest.ip,
+      rest.details,
+    ],
+  }));
+}
+
+/** Where the chain ends by its own account, and which number the last entry has, at one moment; 0 for an empty log. */
+export async function getChainEnd(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+): Promise<{ lastSeq: number; lastHash: string | null; lastEntrySeq: number }> {
+  const [row] = await conn
+    .select({
+      lastSeq: auditChains.lastSeq,
+      lastHash: auditChains.lastHash,
+      lastEntrySeq: sql<number>`(select coalesce(max(seq), 0)::float8 from audit_logs where org_id = ${orgId})`,
+    })
+    .from(sql`(select 1) as one`)
+    .leftJoin(auditChains, eq(auditChains.orgId, orgId));
+  return {
+    lastSeq: row?.lastSeq ?? 0,
+    lastHash: row?.lastHash ?? null,
+    lastEntrySeq: row?.lastEntrySeq ?? 0,
+  };
 }

@@ -111,9 +111,7 @@ describe('audit log', () => {
       await inOrganization((tx) => appendAudit(tx, orgId, { ...entry, subjectId: `run_${i}` }));
     const first = await inOrganization((tx) => listAudit(tx, orgId, { limit: 2 }));
     const last = first[1] as (typeof first)[number];
-    const rest = await inOrganization((tx) =>
-      listAudit(tx, orgId, { limit: 10, after: { createdAt: last.at, id: last.id } }),
-    );
+    const rest = await inOrganization((tx) => listAudit(tx, orgId, { limit: 10, after: last.seq }));
     expect([...first, ...rest].map((row) => row.subjectId)).toEqual([
       'run_4',
       'run_3',

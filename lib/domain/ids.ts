@@ -45,6 +45,8 @@ export type PipelineVersionId = Id<'pipelineVersion'>;
 export type RunId = Id<'run'>;
 export type TaskId = Id<'task'>;
 export type TaskResultId = Id<'taskResult'>;
+export type TokenId = Id<'token'>;
+export type AuditEntryId = Id<'auditEntry'>;
 export type RequestId = Id<'request'>;
 
 /** Crockford's base 32 in lower case: no i, l, o, u, so an id survives being read aloud. */
