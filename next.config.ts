@@ -5,7 +5,7 @@ const config: NextConfig = {
   // Types are checked by `npm run types`, once for the whole repository.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
-  serverExternalPackages: ['@node-rs/argon2', 'postgres', '@rdkit/rdkit', 'openchemlib'],
+  serverExternalPackages: ['nodemailer', '@node-rs/argon2', 'postgres', '@rdkit/rdkit', 'openchemlib'],
 };
 
 export default config;

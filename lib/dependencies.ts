@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { createMetadataDb, type MetadataDb } from '@/db/metadata/client';
 import { createOrgClients, type OrgClients } from '@/db/results/org-clients';
-import { createSecretBox } from '@/db/secret-box';
+import { createSecretBox, type SecretBox } from '@/db/secret-box';
 import { env } from '@/lib/env';
 import { ObjectTaskLogStore, type TaskLogStore } from '@/lib/logs/task-logs';
 import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
@@ -16,6 +16,8 @@ export interface Dependencies {
   /** Links to objects that work without a session. */
   links: SignedLinks;
   logs: TaskLogStore;
+  /** Seals what rows keep secret: client secrets, keys of second factors. */
+  secretBox: SecretBox;
   /** Signs paging cursors. */
   cursorKey: Uint8Array;
 }
@@ -38,10 +40,12 @@ export function installDependencies(replacement: Dependencies): void {
 function fromEnvironment(): Dependencies {
   const { DATABASE_URL, OBJECT_STORE_DIR, masterKey } = env();
   const metadata = createMetadataDb({ url: DATABASE_URL });
+  const secretBox = createSecretBox([masterKey]);
   const objects = new LocalObjectStore(OBJECT_STORE_DIR);
   return {
     metadata,
-    results: createOrgClients({ metadata, secretBox: createSecretBox([masterKey]) }),
+    results: createOrgClients({ metadata, secretBox }),
+    secretBox,
     objects,
     links: createSignedLinks(masterKey),
     logs: new ObjectTaskLogStore(objects),

@@ -2,13 +2,13 @@
 
 import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
-import { signInProblem } from '@/components/auth/sign-in-problem';
+import { asksForCode, signInProblem } from '@/components/auth/sign-in-problem';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { TextField } from '@/components/ui/text-field';
 
 /**
- * E-mail and password.
+ * E-mail and password, then a code for those who have a second factor.
  * @param callbackPath where to go then, one of our own pages
  * @param initialProblem what went wrong before this page was opened, in words
  */
@@ -21,11 +21,17 @@ export function SignInForm({
 }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [needsCode, setNeedsCode] = useState(false);
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState(initialProblem);
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
+    if (needsCode && !code.trim()) {
+      setProblem('Type the code of your authenticator app, or a recovery code.');
+      return;
+    }
     if (!email.trim() || !password) {
       setProblem('Fill in the e-mail address and the password.');
       return;
@@ -33,39 +39,61 @@ export function SignInForm({
     setPending(true);
     setProblem(null);
     try {
-      const answer = await signIn('credentials', { redirect: false, email, password });
+      const answer = await signIn('credentials', { redirect: false, email, password, code });
       if (answer && !answer.error) {
         // A whole page load: nothing that was cached for somebody else stays.
         window.location.assign(callbackPath);
         return;
       }
+      setCode('');
+      setPending(false);
+      if (asksForCode(answer?.error)) {
+        setNeedsCode(true);
+        setProblem(answer?.error === 'code-missing' ? null : signInProblem(answer?.error));
+        return;
+      }
       setProblem(signInProblem(answer?.error));
     } catch {
       setProblem('The server did not answer. Check the connection, then try again.');
+      setPending(false);
     }
     setPassword('');
-    setPending(false);
+    setNeedsCode(false);
   }
 
   return (
     <form onSubmit={onSubmit} className="space-y-4" aria-label="Sign in">
-      <TextField
-        label="E-mail"
-        type="email"
-        name="email"
-        autoComplete="username"
-        autoFocus
-        value={email}
-        onChange={setEmail}
-      />
-      <TextField
-        label="Password"
-        type="password"
-        name="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={setPassword}
-      />
+      {needsCode ? (
+        <TextField
+          label="Code"
+          name="code"
+          autoComplete="one-time-code"
+          autoFocus
+          value={code}
+          onChange={setCode}
+          description="Of your authenticator app; or a recovery code."
+        />
+      ) : (
+        <>
+          <TextField
+            label="E-mail"
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoFocus
+            value={email}
+            onChange={setEmail}
+          />
+          <TextField
+            label="Password"
+            type="password"
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={setPassword}
+          />
+        </>
+      )}
       {problem && (
         <Callout tone="danger" isLive>
           {problem}

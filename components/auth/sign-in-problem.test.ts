@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInProblem } from './sign-in-problem';
+import { asksForCode, signInProblem } from './sign-in-problem';
 
 describe('signInProblem', () => {
   it('says how long to wait', () => {
@@ -8,6 +8,12 @@ describe('signInProblem', () => {
 
   it('does not tell an unknown address from a wrong password', () => {
     expect(signInProblem('CredentialsSignin')).toMatch(/do not belong together/);
+  });
+
+  it('asks for a code once the password was right', () => {
+    expect(['code-missing', 'code-wrong'].map(asksForCode)).toEqual([true, true]);
+    expect(['CredentialsSignin', 'throttled:90', undefined].map(asksForCode)).toEqual([false, false, false]);
+    expect(signInProblem('code-wrong')).toMatch(/code is wrong/);
   });
 
   it.each(['unavailable', 'throttled:soon', 'Configuration', null])('never repeats the code %j', (code) => {

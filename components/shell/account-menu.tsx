@@ -1,11 +1,11 @@
 'use client';
 
-import { Building2, LogOut } from 'lucide-react';
+import { Building2, LogOut, UserRound } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import { Button } from 'react-aria-components/Button';
 import { MenuBehind } from '@/components/ui/menu';
 
-/** Who is signed in; the way to another organisation and out. */
+/** Who is signed in; the way to their account, to another organisation and out. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {
   return (
     <MenuBehind
@@ -25,6 +25,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         </>
       }
       entries={[
+        { id: 'account', name: 'Account', icon: UserRound, href: '/account' },
         { id: 'organisations', name: 'Organisations', icon: Building2, href: '/' },
         { id: 'out', name: 'Sign out', icon: LogOut, onAction: () => signOut({ callbackUrl: '/sign-in' }) },
       ]}

@@ -12,6 +12,7 @@ interface TextFieldProps {
   onChange: (value: string) => void;
   type?: 'text' | 'email' | 'password';
   autoComplete?: string;
+  inputMode?: 'numeric';
   autoFocus?: boolean;
   isRequired?: boolean;
   maxLength?: number;

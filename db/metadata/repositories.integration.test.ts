@@ -284,6 +284,8 @@ describe('users and sessions', () => {
           lifetimeSeconds,
           userAgent: null,
           ip: null,
+          ssoOrgId: null,
+          withSecondFactor: false,
         }),
       );
     const session = await open();

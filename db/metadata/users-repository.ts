@@ -10,6 +10,8 @@ export interface UserRecord {
   email: string;
   name: string;
   passwordHash: string | null;
+  /** Since when a second factor is asked for at sign-in; null if never. */
+  totpConfirmedAt: Date | null;
   disabledAt: Date | null;
   createdAt: Date;
 }
@@ -61,6 +63,16 @@ export async function setUserPassword(
   const changed = await conn
     .update(users)
     .set({ passwordHash })
+    .where(eq(users.id, userId))
+    .returning({ id: users.id });
+  if (changed.length === 0) throw new NotFoundError('user');
+}
+
+/** @throws NotFoundError */
+export async function renameUser(conn: MetadataConnection, userId: UserId, name: string): Promise<void> {
+  const changed = await conn
+    .update(users)
+    .set({ name })
     .where(eq(users.id, userId))
     .returning({ id: users.id });
   if (changed.length === 0) throw new NotFoundError('user');

@@ -2,7 +2,7 @@ import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { clientAddress } from '@/lib/auth/client-address';
 import { closeSession, SESSION_SECONDS, type SessionClaim } from '@/lib/auth/sessions';
-import { signIn } from '@/lib/auth/sign-in';
+import { SecondFactorNeeded, signIn } from '@/lib/auth/sign-in';
 import { RateLimitedError } from '@/lib/domain/errors';
 import { env } from '@/lib/env';
 import { logger } from '@/lib/logs/logger';
@@ -21,8 +21,12 @@ declare module 'next-auth/jwt' {
   }
 }
 
-/** What stands in the sign-in page's `error` when it was not e-mail or password: `throttled:<seconds>`, or `unavailable`. */
+/**
+ * What stands in the sign-in page's `error` when it was not e-mail or password: `throttled:<seconds>`,
+ * `code-missing`, `code-wrong`, or `unavailable`.
+ */
 function errorCode(error: unknown): string {
+  if (error instanceof SecondFactorNeeded) return `code-${error.problem}`;
   if (error instanceof RateLimitedError) return `throttled:${error.retryAfterSeconds}`;
   logger.error('Signing in failed.', { error });
   return 'unavailable';
@@ -37,7 +41,7 @@ const header = (headers: Record<string, string | string[] | undefined> | undefin
 };
 
 /**
- * Sign-in by e-mail and password. The cookie is a signed token that names a session row; it is worth nothing
+ * Sign-in by e-mail, password and, for those who have one, second factor. The cookie is a signed token that names a session row; it is worth nothing
  * without that row. Unknown accounts, wrong passwords and disabled users cannot be told apart.
  */
 export function authOptions(): AuthOptions {
@@ -49,12 +53,13 @@ export function authOptions(): AuthOptions {
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        credentials: { email: { type: 'email' }, password: { type: 'password' }, code: { type: 'text' } },
         async authorize(credentials, request) {
           try {
             const signedIn = await signIn({
               email: String(credentials?.email ?? ''),
               password: String(credentials?.password ?? ''),
+              code: credentials?.code ? String(credentials.code) : null,
               ip: clientAddress(header(request.headers, 'x-forwarded-for'), TRUSTED_PROXIES),
               userAgent: header(request.headers, 'user-agent'),
             });

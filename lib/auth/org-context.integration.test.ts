@@ -11,19 +11,12 @@ import {
   requirePermission,
   systemContext,
 } from '@/lib/auth/org-context';
-import type { VerifiedSession } from '@/lib/auth/sessions';
 import { type Dependencies, installDependencies } from '@/lib/dependencies';
 import { ForbiddenError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
+import { sessionOf } from '@/lib/testing/sessions';
 
 const origin = { requestId: newId('request'), ip: '203.0.113.7' };
-
-const sessionOf = (user: UserRecord): VerifiedSession => ({
-  sessionId: newId('session'),
-  userId: user.id,
-  email: user.email,
-  name: user.name,
-});
 
 describe('OrgContext', () => {
   let database: TestDatabase;

@@ -40,9 +40,13 @@ const COMMON = new Set([
   'autodock',
 ]);
 
-/** Refuses what would be guessed at once; there are no rules of composition. */
-export function checkNewPassword(password: string): void {
-  const issue = (message: string) => new InvalidInputError([{ field: 'password', message }]);
+/**
+ * Refuses what would be guessed at once; there are no rules of composition.
+ * @param field that the error names
+ * @throws InvalidInputError
+ */
+export function checkNewPassword(password: string, field = 'password'): void {
+  const issue = (message: string) => new InvalidInputError([{ field, message }]);
   const length = [...password].length;
   if (length < LEAST_CHARACTERS) {
     throw issue(`Use ${LEAST_CHARACTERS} characters at least; 15 or more are advised.`);

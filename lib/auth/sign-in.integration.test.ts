@@ -26,7 +26,7 @@ describe('signing in', () => {
   });
 
   const attempt = (user: Pick<UserRecord, 'email'>, password = PASSWORD) =>
-    signIn({ email: user.email, password, ip: null, userAgent: 'Test' });
+    signIn({ email: user.email, password, code: null, ip: null, userAgent: 'Test' });
 
   async function signedIn(): Promise<{ user: UserRecord; claim: SessionClaim }> {
     const user = await makeUser(database.metadata, hash);
@@ -43,6 +43,7 @@ describe('signing in', () => {
     const result = await signIn({
       email: ` ${user.email.toUpperCase()}\u0000`,
       password: PASSWORD,
+      code: null,
       ip: '203.0.113.7',
       userAgent: 'x'.repeat(5_000),
     });
@@ -52,6 +53,8 @@ describe('signing in', () => {
       userId: user.id,
       email: user.email,
       name: user.name,
+      ssoOrgId: null,
+      hasSecondFactor: false,
     });
   });
 

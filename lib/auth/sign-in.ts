@@ -1,60 +1,61 @@
 import { findUserByEmail } from '@/db/metadata/users-repository';
-import { verifyPassword } from '@/lib/auth/passwords';
-import { openSession, type SessionClaim } from '@/lib/auth/sessions';
-import { SignInThrottle } from '@/lib/auth/sign-in-throttle';
+import { beginTry, checkPassword, trySucceeded } from '@/lib/auth/password-check';
+import { takeCode } from '@/lib/auth/second-factor';
+import { type Client, openSession, type SessionClaim } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
-import { RateLimitedError } from '@/lib/domain/errors';
 import type { UserId } from '@/lib/domain/ids';
 
-/** A check takes 19 MiB and a thread for some 20 ms; a flood of them would starve everything else. */
-const CHECKS_AT_ONCE = 32;
 const MOST_EMAIL_CHARACTERS = 320;
 
-const throttle = new SignInThrottle();
-let checks = 0;
-
-export interface SignInAttempt {
+export interface SignInAttempt extends Client {
   email: string;
   password: string;
-  /** Null if it is not known. */
-  ip: string | null;
-  userAgent: string | null;
+  /** One-time or recovery code; null in the first step, before anybody knows that one is needed. */
+  code: string | null;
+}
+
+/** The password is right, and the person has a second factor, which was not shown or is wrong. */
+export class SecondFactorNeeded extends Error {
+  override readonly name = 'SecondFactorNeeded';
+  constructor(readonly problem: 'missing' | 'wrong') {
+    super(`The second factor is ${problem}.`);
+  }
+}
+
+/** An e-mail address as it is looked up: one line, without spaces around it. */
+export function plainEmail(typed: string): string {
+  return typed
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, MOST_EMAIL_CHARACTERS);
 }
 
 /**
  * Opens a session for the person whose password this is. Null for an unknown account, a wrong password and a
- * disabled user, which cannot be told apart, by time neither.
+ * disabled user, which cannot be told apart, by time neither. A password that was right is no free try at the code:
+ * tries are forgotten only when both were right.
  * @throws RateLimitedError after too many tries; with the right password as well
+ * @throws SecondFactorNeeded
  */
 export async function signIn(
   attempt: SignInAttempt,
 ): Promise<{ userId: UserId; claim: SessionClaim } | null> {
-  const { ip, userAgent, password } = attempt;
-  const email = attempt.email
-    .replaceAll(/\p{Cc}/gu, '')
-    .trim()
-    .slice(0, MOST_EMAIL_CHARACTERS);
-  const waitSeconds = throttle.begin(email, ip);
-  if (waitSeconds > 0)
-    throw new RateLimitedError('Too many tries to sign in. Wait, then try again.', waitSeconds);
-
-  const user = await dependencies().metadata.withInstallation((tx) => findUserByEmail(tx, email));
+  const { ip, userAgent, password, code } = attempt;
+  const email = plainEmail(attempt.email);
+  beginTry(email, ip);
+  const { metadata } = dependencies();
+  const user = await metadata.withInstallation((tx) => findUserByEmail(tx, email));
   const matches = await checkPassword(user?.passwordHash ?? null, password);
   if (!user || !matches || user.disabledAt) return null;
-  throttle.succeeded(email, ip);
+  const withSecondFactor = user.totpConfirmedAt !== null;
+  if (withSecondFactor) {
+    if (!code) throw new SecondFactorNeeded('missing');
+    if (!(await metadata.withInstallation((tx) => takeCode(tx, user.id, code))))
+      throw new SecondFactorNeeded('wrong');
+  }
+  trySucceeded(email, ip);
   return {
     userId: user.id,
-    claim: await openSession(user.id, { userAgent: userAgent?.slice(0, 500) ?? null, ip }),
+    claim: await openSession(user.id, { ip, userAgent }, { ssoOrgId: null, withSecondFactor }),
   };
-}
-
-async function checkPassword(storedHash: string | null, password: string): Promise<boolean> {
-  if (checks >= CHECKS_AT_ONCE)
-    throw new RateLimitedError('Many people sign in at this moment. Try again.', 5);
-  checks++;
-  try {
-    return await verifyPassword(storedHash, password);
-  } finally {
-    checks--;
-  }
 }

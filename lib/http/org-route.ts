@@ -1,11 +1,11 @@
 import { clientAddress } from '@/lib/auth/client-address';
 import { requireSession } from '@/lib/auth/current-session';
 import { memberContext, type OrgContext, requirePermission } from '@/lib/auth/org-context';
-import { ForbiddenError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
 import { env } from '@/lib/env';
 import { errorResponse } from '@/lib/http/error-response';
+import { refuseForeignOrigin } from '@/lib/http/foreign-origin';
 import { apiHeaders } from '@/lib/http/security-headers';
 
 type Params = Record<string, string>;
@@ -57,13 +57,4 @@ export function orgRoute<Output>(
       return errorResponse(error, requestId, orgId ? { orgId } : {});
     }
   };
-}
-
-/** The cookie is sent by any page that asks the browser to; only our own pages may change things with it. */
-function refuseForeignOrigin(request: Request): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
-  const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
-  const foreign = origin ? origin !== new URL(env().APP_URL).origin : site !== null && site !== 'same-origin';
-  if (foreign) throw new ForbiddenError('This request did not come from the dashboard itself.');
 }

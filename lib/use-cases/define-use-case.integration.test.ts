@@ -8,6 +8,7 @@ import { type Dependencies, installDependencies } from '@/lib/dependencies';
 import { ForbiddenError, InvalidInputError } from '@/lib/domain/errors';
 import { newId, type OrganizationId } from '@/lib/domain/ids';
 import type { GrantablePermission } from '@/lib/domain/permissions';
+import { sessionOf } from '@/lib/testing/sessions';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 
 describe('defineUseCase', () => {
@@ -24,9 +25,8 @@ describe('defineUseCase', () => {
   beforeEach(() => void run.mockClear());
 
   async function contextWith(...permissions: GrantablePermission[]): Promise<OrgContext> {
-    const { id, email, name } = await makeMember(database.metadata, org.id, permissions);
-    const session = { sessionId: newId('session'), userId: id, email, name };
-    return memberContext(session, org.slug, { requestId: newId('request'), ip: null });
+    const member = await makeMember(database.metadata, org.id, permissions);
+    return memberContext(sessionOf(member), org.slug, { requestId: newId('request'), ip: null });
   }
 
   const run = vi.fn(async (_ctx: OrgContext, input: { count: number }) => input.count + 1);

@@ -36,11 +36,16 @@ export function defineUseCase<Schema extends z.ZodType, Output>(
   const call = async (ctx: OrgContext, input: unknown): Promise<Output> => {
     requireIssued(ctx);
     for (const permission of permissions) requirePermission(ctx, permission);
-    const parsed = definition.input.safeParse(input, { error: plainWords });
-    if (!parsed.success) throw new InvalidInputError(fieldIssues(parsed.error));
-    return definition.run(ctx, parsed.data, dependencies());
+    return definition.run(ctx, parseInput(definition.input, input), dependencies());
   };
   return Object.assign(call, { useCaseName: definition.name, permissions });
+}
+
+/** What came from outside, checked. @throws InvalidInputError naming each field that is wrong */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input, { error: plainWords });
+  if (!parsed.success) throw new InvalidInputError(fieldIssues(parsed.error));
+  return parsed.data;
 }
 
 /** Zod's issues as ours: a dotted path and a sentence. */

@@ -1,0 +1,4 @@
+import { removeOwnSecondFactor } from '@/lib/auth/account/own-second-factor';
+import { accountRoute } from '@/lib/http/account-route';
+
+export const POST = accountRoute(removeOwnSecondFactor);
