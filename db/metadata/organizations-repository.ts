@@ -40,17 +40,26 @@ export async function getOrganization(
   return row;
 }
 
+/** Null if there is none, or it was deleted. */
+export async function findOrganizationBySlug(
+  conn: MetadataConnection,
+  slug: string,
+): Promise<OrganizationRecord | null> {
+  const [row] = await conn
+    .select()
+    .from(organizations)
+    .where(and(eq(organizations.slug, slug), sql`${organizations.status} <> 'deleted'`));
+  return row ?? null;
+}
+
 /** @throws NotFoundError, for one that was deleted as well */
 export async function getOrganizationBySlug(
   conn: MetadataConnection,
   slug: string,
 ): Promise<OrganizationRecord> {
-  const [row] = await conn
-    .select()
-    .from(organizations)
-    .where(and(eq(organizations.slug, slug), sql`${organizations.status} <> 'deleted'`));
-  if (!row) throw new NotFoundError('organisation');
-  return row;
+  const found = await findOrganizationBySlug(conn, slug);
+  if (!found) throw new NotFoundError('organisation');
+  return found;
 }
 
 /** Those with one of these ids, by name. */

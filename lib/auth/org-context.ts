@@ -1,14 +1,23 @@
 import { findActiveMember } from '@/db/metadata/members-repository';
-import { getOrganization, getOrganizationBySlug } from '@/db/metadata/organizations-repository';
+import {
+  findOrganizationBySlug,
+  getOrganization,
+  getOrganizationBySlug,
+  type OrganizationRecord,
+} from '@/db/metadata/organizations-repository';
+import { findLiveToken, touchToken } from '@/db/metadata/tokens-repository';
+import { apiTokenSha256, isApiToken } from '@/lib/auth/api-tokens';
 import { permissionsOf } from '@/lib/auth/built-in-roles';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
-import { ForbiddenError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
-import { newId, type OrganizationId, type RequestId, type UserId } from '@/lib/domain/ids';
+import { ForbiddenError, NotAuthenticatedError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import { newId, type OrganizationId, type RequestId, type TokenId, type UserId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
 
 export type Actor =
   | { kind: 'member'; userId: UserId; email: string; name: string; role: string }
+  /** Of a program. `userId`, `email`, `name` and `role` are its maker's. */
+  | { kind: 'token'; tokenId: TokenId; userId: UserId; email: string; name: string; role: string }
   | { kind: 'system'; job: string };
 
 interface ContextFacts {
@@ -44,7 +53,7 @@ class IssuedContext {
 
 /**
  * The only ticket to a use case: who acts, in which organisation, with which permissions. Made below and nowhere
- * else, from a verified session with the organisation of the URL, or for a job. The compiler takes no other object
+ * else, from a verified session or token with the organisation of the URL, or for a job. The compiler takes no other object
  * for one, and no use case takes one that was cast.
  */
 export type OrgContext = IssuedContext;
@@ -68,6 +77,11 @@ export interface RequestOrigin {
   ip: string | null;
 }
 
+function requireReady(org: OrganizationRecord): void {
+  if (org.status === 'ready') return;
+  throw new UnavailableError(`The organisation "${org.name}" is ${org.status}. Ask its operator.`, 60);
+}
+
 /**
  * For a person. An organisation that is not there and one that they do not belong to are the same NotFoundError.
  * @throws UnavailableError if the organisation is suspended or not ready
@@ -84,9 +98,7 @@ export async function memberContext(
     findActiveMember(tx, org.id, session.userId),
   );
   if (!member) throw new NotFoundError('organisation');
-  if (org.status !== 'ready') {
-    throw new UnavailableError(`The organisation "${org.name}" is ${org.status}. Ask its operator.`, 60);
-  }
+  requireReady(org);
   return new IssuedContext({
     org: { id: org.id, slug: org.slug, name: org.name },
     actor: {
@@ -97,6 +109,45 @@ export async function memberContext(
       role: member.role.name,
     },
     permissions: new Set(permissionsOf(member.role)),
+    ...origin,
+  });
+}
+
+/**
+ * For a program with an API token. It may do what its scopes say, as long as its maker's present role allows that
+ * too. One error for every token that counts for nothing here: mistyped, unknown, of another organisation, revoked,
+ * expired, or of somebody who is no longer an active member; and for an organisation that is not there.
+ * @throws NotAuthenticatedError; UnavailableError if the organisation is suspended or not ready
+ */
+export async function tokenContext(
+  text: string,
+  orgSlug: string,
+  origin: RequestOrigin,
+): Promise<OrgContext> {
+  const refused = () => new NotAuthenticatedError('This token is not valid here.');
+  if (!isApiToken(text) || !SLUG.test(orgSlug)) throw refused();
+  const { metadata } = dependencies();
+  const org = await metadata.withInstallation((tx) => findOrganizationBySlug(tx, orgSlug));
+  if (!org) throw refused();
+  const token = await metadata.withOrganization(org.id, async (tx) => {
+    const live = await findLiveToken(tx, org.id, apiTokenSha256(text));
+    if (live) await touchToken(tx, org.id, live.id);
+    return live;
+  });
+  if (!token) throw refused();
+  requireReady(org);
+  const { maker, role } = token;
+  return new IssuedContext({
+    org: { id: org.id, slug: org.slug, name: org.name },
+    actor: {
+      kind: 'token',
+      tokenId: token.id,
+      userId: maker.id,
+      email: maker.email,
+      name: maker.name,
+      role: role.name,
+    },
+    permissions: new Set(permissionsOf(role).filter((permission) => token.scopes.includes(permission))),
     ...origin,
   });
 }

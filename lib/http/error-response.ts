@@ -49,6 +49,8 @@ export function errorResponse(
   if (error instanceof RateLimitedError || error instanceof UnavailableError) {
     headers['retry-after'] = String(error.retryAfterSeconds);
   }
+  // RFC 9110, 11.6.1; of the ways to sign in, the one that a program can take.
+  if (error.kind === 'not_authenticated') headers['www-authenticate'] = 'Bearer';
   const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
   return problem(
     statusOf(error.kind),

@@ -1,9 +1,10 @@
 import { clientAddress } from '@/lib/auth/client-address';
 import { requireSession } from '@/lib/auth/current-session';
-import { memberContext, type OrgContext, requirePermission } from '@/lib/auth/org-context';
-import { newId } from '@/lib/domain/ids';
+import { memberContext, type OrgContext, requirePermission, tokenContext } from '@/lib/auth/org-context';
+import { newId, type RequestId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
 import { env } from '@/lib/env';
+import { bearerToken } from '@/lib/http/bearer-token';
 import { errorResponse } from '@/lib/http/error-response';
 import { refuseForeignOrigin } from '@/lib/http/foreign-origin';
 import { apiHeaders } from '@/lib/http/security-headers';
@@ -26,8 +27,8 @@ interface OrgRouteOptions<Output> {
 }
 
 /**
- * The one door of every route below `/api/v1/orgs/[org]`: session and organisation make the context, the use case
- * does the rest, and every error becomes an answer.
+ * The one door of every route below `/api/v1/orgs/[org]`: session or token and organisation make the context, the
+ * use case does the rest, and every error becomes an answer.
  */
 export function orgRoute<Output>(
   useCase: Callable<Output>,
@@ -37,12 +38,8 @@ export function orgRoute<Output>(
     const requestId = newId('request');
     let orgId: string | undefined;
     try {
-      refuseForeignOrigin(request);
-      const { org, ...rest } = await params;
-      const ctx = await memberContext(await requireSession(), org ?? '', {
-        requestId,
-        ip: clientAddress(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES),
-      });
+      const { org = '', ...rest } = await params;
+      const ctx = await requestContext(request, org, requestId);
       orgId = ctx.org.id;
       // The use case asks again; asked here, a body of 50 MB is not read for somebody who may not send it.
       for (const permission of useCase.permissions ?? []) requirePermission(ctx, permission);
@@ -57,4 +54,13 @@ export function orgRoute<Output>(
       return errorResponse(error, requestId, orgId ? { orgId } : {});
     }
   };
+}
+
+/** A token counts before a cookie, and needs no look at the origin: no browser sends it unless a page has it. */
+async function requestContext(request: Request, org: string, requestId: RequestId): Promise<OrgContext> {
+  const ip = clientAddress(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES);
+  const token = bearerToken(request);
+  if (token !== null) return tokenContext(token, org, { requestId, ip });
+  refuseForeignOrigin(request);
+  return memberContext(await requireSession(), org, { requestId, ip });
 }

@@ -16,7 +16,7 @@ export const getAccess = defineUseCase({
       ? await deps.metadata.withUser(userId, (tx) => listOrganizationsOfUser(tx, userId))
       : [ctx.org];
     return {
-      role: ctx.actor.kind === 'member' ? ctx.actor.role : '',
+      role: ctx.actor.kind === 'system' ? '' : ctx.actor.role,
       permissions: [...ctx.permissions].filter(isGrantablePermission).sort(),
       organizations: organizations.map(({ slug, name }) => ({ slug, name })),
     };
