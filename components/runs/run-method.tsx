@@ -73,6 +73,22 @@ export function RunMethod({ run }: { run: RunDetail }) {
             { name: 'Started', value: <When at={run.startedAt} /> },
             { name: 'Ended', value: <When at={run.finishedAt} /> },
             { name: 'Run id', value: <CopyableCode text={run.id} about="run id" /> },
+            {
+              name: (
+                <span className="inline-flex items-center gap-0.5">
+                  Input signature
+                  <HelpTip about="Input signature">
+                    SHA-256 of all that decides the results: engine, parameters, receptor, search space and
+                    molecules. Two runs with the same signature compute the same.
+                  </HelpTip>
+                </span>
+              ),
+              value: run.inputSignature ? (
+                <CopyableCode text={run.inputSignature} about="input signature" />
+              ) : (
+                '–'
+              ),
+            },
           ]}
         />
       </Panel>

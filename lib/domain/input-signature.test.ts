@@ -5,6 +5,9 @@ import {
   identitySignature,
   ligandIdentity,
   ligandSeed,
+  moleculeSetDigest,
+  type RunSignatureInput,
+  runSignature,
   type SignatureInput,
   signedBox,
 } from './input-signature';
@@ -32,14 +35,33 @@ const input: SignatureInput = {
 
 type Path = readonly (string | number)[];
 
+const runInput: RunSignatureInput = {
+  engine: input.engine,
+  receptor: input.receptor,
+  box: input.box,
+  ligands: { recipe: input.ligand.recipe, moleculesSha256: 'c'.repeat(64) },
+  seed: 42,
+};
+
+/** Another value of the same kind, still valid. */
+function anotherValue(old: unknown): unknown {
+  if (typeof old === 'number') return old + 1;
+  const text = old as string;
+  return /^[a-c]{64}$/.test(text) ? `d${text.slice(1)}` : `${text}x`;
+}
+
 /** Every leaf of the input: [path, value]. */
 function leaves(value: unknown, path: Path = []): [Path, unknown][] {
   if (value === null || typeof value !== 'object') return [[path, value]];
   return Object.entries(value).flatMap(([key, item]) => leaves(item, [...path, key]));
 }
 
-function withLeaf(path: Path, change: (value: unknown) => unknown): SignatureInput {
-  const copy = structuredClone(input);
+function withLeaf<T extends object = SignatureInput>(
+  path: Path,
+  change: (value: unknown) => unknown,
+  original: T = input as T,
+): T {
+  const copy = structuredClone(original);
   let parent = copy as unknown as Record<string, unknown>;
   for (const key of path.slice(0, -1)) parent = parent[key] as Record<string, unknown>;
   const last = path.at(-1) as string;
@@ -60,11 +82,7 @@ describe('exactSignature', () => {
     const paths = leaves(input);
     expect(paths.length).toBeGreaterThan(20);
     for (const [path, value] of paths) {
-      const changed = withLeaf(path, (old) => {
-        if (typeof old === 'number') return old + 1;
-        const text = old as string;
-        return /^[a-c]{64}$/.test(text) ? `d${text.slice(1)}` : `${text}x`;
-      });
+      const changed = withLeaf(path, anotherValue);
       expect(await exactSignature(changed), `${path.join('.')} was ${value}`).not.toBe(original);
     }
   });
@@ -129,6 +147,53 @@ describe('identitySignature', () => {
       const same = (await identitySignature(changed)) === original;
       expect(same, path.join('.')).toBe(!chemistry.includes(path.join('.')));
     }
+  });
+});
+
+describe('runSignature', () => {
+  it('is the pinned digest of the canonical form', async () => {
+    expect(await runSignature(runInput)).toBe(
+      'edb5381f3e1d25727a83d9fb009b438bf931a3ff98b68451c0f950c4eac752d1',
+    );
+  });
+
+  it('changes with every single field', async () => {
+    const original = await runSignature(runInput);
+    const paths = leaves(runInput);
+    expect(paths.length).toBeGreaterThan(18);
+    for (const [path, value] of paths) {
+      const changed = withLeaf(path, anotherValue, runInput);
+      expect(await runSignature(changed), `${path.join('.')} was ${value}`).not.toBe(original);
+    }
+  });
+
+  it('leaves out names that ride along on the object', async () => {
+    const extra = { ...runInput, name: 'Run', ligands: { ...runInput.ligands, library: 'Kinases' } };
+    expect(await runSignature(extra)).toBe(await runSignature(runInput));
+  });
+
+  it.each([
+    ['engine.binarySha256', ['engine', 'binarySha256'], 'A'.repeat(64)],
+    ['engine.parameters.exhaustiveness', ['engine', 'parameters', 'exhaustiveness'], Number.NaN],
+    ['receptor.pdbqtSha256', ['receptor', 'pdbqtSha256'], ''],
+    ['box.sizeMilliAngstrom', ['box', 'sizeMilliAngstrom', 2], 16.5],
+    ['ligands.recipe.pH', ['ligands', 'recipe', 'pH'], undefined],
+    ['ligands.moleculesSha256', ['ligands', 'moleculesSha256'], ''],
+    ['seed', ['seed'], 0],
+  ])('refuses %s at %j = %s', async (field, path, value) => {
+    const refused = runSignature(withLeaf(path, () => value, runInput));
+    await expect(refused).rejects.toMatchObject({ issues: [{ field }] });
+  });
+});
+
+describe('moleculeSetDigest', () => {
+  it('knows a set: neither order nor repeats count', async () => {
+    expect(await moleculeSetDigest(['b', 'a', 'b'])).toBe(await moleculeSetDigest(['a', 'b']));
+  });
+
+  it('tells sets apart', async () => {
+    const digests = await Promise.all([[], ['a'], ['b'], ['a', 'b'], ['ab']].map(moleculeSetDigest));
+    expect(new Set(digests).size).toBe(digests.length);
   });
 });
 

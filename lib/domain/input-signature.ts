@@ -50,6 +50,21 @@ export interface SignatureInput {
   replicate: number;
 }
 
+/** Part of what is hashed for a run, counted apart from that of single dockings. */
+export const RUN_SIGNATURE_VERSION = 1;
+
+/** All that decides the outcome of a whole run. The run's name, its library's and its records' are left out. */
+export interface RunSignatureInput extends Pick<SignatureInput, 'engine' | 'receptor' | 'box'> {
+  ligands: {
+    /** How each of them is prepared. */
+    recipe: Recipe;
+    /** Of the molecules as they were read, as `moleculeSetDigest` gives it. */
+    moleculesSha256: Signature;
+  };
+  /** The seed that those of the ligands are derived from, 1 to 2^31 - 1. */
+  seed: number;
+}
+
 /** 64 lower-case hexadecimal digits. */
 export type Signature = string;
 
@@ -76,13 +91,7 @@ export async function exactSignature(input: SignatureInput): Promise<Signature> 
   // Written out field by field, so that an extra property of the object at hand can never slip into the hash.
   return sha256({
     version: SIGNATURE_VERSION,
-    engine: {
-      name: engine.name,
-      version: engine.version,
-      binarySha256: engine.binarySha256,
-      scoring: engine.scoring,
-      parameters: engine.parameters,
-    },
+    engine: engineForm(engine),
     receptor: { pdbqtSha256: receptor.pdbqtSha256, recipe: receptor.recipe },
     box: { centerMilliAngstrom: box.centerMilliAngstrom, sizeMilliAngstrom: box.sizeMilliAngstrom },
     ligand: {
@@ -109,6 +118,42 @@ export async function identitySignature(
     receptor: input.receptor.pdbqtSha256,
     ligand: await ligandIdentity(input.ligand),
   });
+}
+
+/**
+ * Says what a whole run computes: equal only if both would dock the same molecules with the same bytes of everything
+ * else. For comparing runs and citing them; results are only ever substituted ligand by ligand, by `exactSignature`.
+ * @throws InvalidInputError naming every field that cannot be signed
+ */
+export async function runSignature(input: RunSignatureInput): Promise<Signature> {
+  const { engine, receptor, box, ligands, seed } = input;
+  const issues = [
+    ...engineIssues(engine),
+    ...receptorIssues(receptor),
+    ...boxIssues('box.centerMilliAngstrom', box.centerMilliAngstrom),
+    ...boxIssues('box.sizeMilliAngstrom', box.sizeMilliAngstrom),
+    ...jsonIssues('ligands.recipe', ligands.recipe),
+    ...hashIssues('ligands.moleculesSha256', ligands.moleculesSha256),
+    ...seedIssues('seed', seed),
+  ];
+  if (issues.length > 0) throw new InvalidInputError(issues);
+  return sha256({
+    runVersion: RUN_SIGNATURE_VERSION,
+    engine: engineForm(engine),
+    receptor: { pdbqtSha256: receptor.pdbqtSha256, recipe: receptor.recipe },
+    box: { centerMilliAngstrom: box.centerMilliAngstrom, sizeMilliAngstrom: box.sizeMilliAngstrom },
+    ligands: { recipe: ligands.recipe, moleculesSha256: ligands.moleculesSha256 },
+    seed,
+  });
+}
+
+/**
+ * One digest for the molecules of a library. They are sorted and each counts once, because neither the order of the
+ * records nor a repeat of one changes a result.
+ * @param keys one for each accepted record, equal for equal molecules
+ */
+export async function moleculeSetDigest(keys: Iterable<string>): Promise<Signature> {
+  return sha256({ runVersion: RUN_SIGNATURE_VERSION, molecules: [...new Set(keys)].sort() });
 }
 
 /** The key of a molecule: the same for the same chemistry, whatever its name, order or preparation. */
@@ -151,6 +196,14 @@ export async function ligandSeed(
   return 1;
 }
 
+const engineForm = ({ name, version, binarySha256, scoring, parameters }: SignatureInput['engine']) => ({
+  name,
+  version,
+  binarySha256,
+  scoring,
+  parameters,
+});
+
 async function sha256(value: object): Promise<Signature> {
   const text = canonicalize(value);
   if (text === undefined) throw new InvalidInputError([{ field: '', message: 'There is nothing to sign.' }]);
@@ -160,13 +213,8 @@ async function sha256(value: object): Promise<Signature> {
 
 function signatureIssues({ engine, receptor, box, ligand, seed, replicate }: SignatureInput): FieldIssue[] {
   return [
-    ...textIssues('engine.name', engine.name),
-    ...textIssues('engine.version', engine.version),
-    ...hashIssues('engine.binarySha256', engine.binarySha256),
-    ...textIssues('engine.scoring', engine.scoring),
-    ...jsonIssues('engine.parameters', engine.parameters),
-    ...hashIssues('receptor.pdbqtSha256', receptor.pdbqtSha256),
-    ...jsonIssues('receptor.recipe', receptor.recipe),
+    ...engineIssues(engine),
+    ...receptorIssues(receptor),
     ...boxIssues('box.centerMilliAngstrom', box.centerMilliAngstrom),
     ...boxIssues('box.sizeMilliAngstrom', box.sizeMilliAngstrom),
     ...hashIssues('ligand.pdbqtSha256', ligand.pdbqtSha256),
@@ -176,6 +224,23 @@ function signatureIssues({ engine, receptor, box, ligand, seed, replicate }: Sig
     ...jsonIssues('ligand.recipe', ligand.recipe),
     ...seedIssues('seed', seed),
     ...replicateIssues(replicate),
+  ];
+}
+
+function engineIssues(engine: SignatureInput['engine']): FieldIssue[] {
+  return [
+    ...textIssues('engine.name', engine.name),
+    ...textIssues('engine.version', engine.version),
+    ...hashIssues('engine.binarySha256', engine.binarySha256),
+    ...textIssues('engine.scoring', engine.scoring),
+    ...jsonIssues('engine.parameters', engine.parameters),
+  ];
+}
+
+function receptorIssues(receptor: SignatureInput['receptor']): FieldIssue[] {
+  return [
+    ...hashIssues('receptor.pdbqtSha256', receptor.pdbqtSha256),
+    ...jsonIssues('receptor.recipe', receptor.recipe),
   ];
 }
 

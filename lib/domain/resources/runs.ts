@@ -56,6 +56,8 @@ export interface RunDetail extends RunSummary {
   parameters: RunParameters;
   searchSpace: SearchSpace;
   engine: EngineFingerprintResource | null;
+  /** Equal for two runs that compute the same: same engine, settings, site and molecules. Null until planned. */
+  inputSignature: string | null;
   running: RunningTask[];
   /** Name of the crystal ligand that RMSD is measured to; null if the target has none. */
   crystalLigandId: string | null;

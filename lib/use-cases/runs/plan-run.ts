@@ -23,6 +23,7 @@ import { idSchema } from '@/lib/use-cases/input-schemas';
 import { crystalRmsds } from '@/lib/use-cases/runs/crystal-rmsd';
 import { preparedLigandKey } from '@/lib/use-cases/runs/prepared-ligand';
 import { signLigand } from '@/lib/use-cases/runs/sign-ligand';
+import { signRun } from '@/lib/use-cases/runs/sign-run';
 
 const ROWS_AT_ONCE = 500;
 /** At about a CPU-minute a ligand, a chunk keeps one core busy for some ten minutes. */
@@ -47,13 +48,13 @@ export const planRun = defineUseCase({
       await deps.metadata.withOrganization(orgId, (tx) => setRunMetaStatus(tx, orgId, runId, 'planning'));
     }
     if (job.status === 'queued' || job.status === 'planning') {
-      await takeOverLibrary(deps, orgId, runId, spec);
+      const moleculeKeys = await takeOverLibrary(deps, orgId, runId, spec);
       const left = await linkKnown(deps, machine, orgId, runId, spec);
       await makeTasks(deps, orgId, runId, left);
-      const { path: _path, ...engine } = await machine.engine.fingerprint();
-      await deps.results.withResults(orgId, (conn) =>
-        beginRunning(conn, runId, { engine, inputSignature: null }),
-      );
+      const fingerprint = await machine.engine.fingerprint();
+      const inputSignature = await signRun(spec, fingerprint, moleculeKeys);
+      const { path: _path, ...engine } = fingerprint;
+      await deps.results.withResults(orgId, (conn) => beginRunning(conn, runId, { engine, inputSignature }));
       await deps.metadata.withOrganization(orgId, (tx) => setRunMetaStatus(tx, orgId, runId, 'running'));
     }
     return deps.results.withResults(orgId, async (conn) => {
@@ -68,18 +69,23 @@ export const planRun = defineUseCase({
   },
 });
 
+/** @returns the keys of the accepted records' molecules */
 async function takeOverLibrary(
   deps: Dependencies,
   orgId: OrganizationId,
   runId: RunId,
   spec: RunSpec,
-): Promise<void> {
+): Promise<Set<string>> {
+  const moleculeKeys = new Set<string>();
   for (let after = 0; ; ) {
     const molecules = await deps.metadata.withOrganization(orgId, (tx) =>
       listMolecules(tx, orgId, spec.library.id, { after, limit: ROWS_AT_ONCE }),
     );
     const last = molecules.at(-1);
-    if (!last) return;
+    if (!last) return moleculeKeys;
+    for (const { status, molfile } of molecules) {
+      if (status === 'accepted') moleculeKeys.add(preparedLigandKey(molfile ?? '', spec.ligandRecipe));
+    }
     await deps.results.withResults(orgId, (conn) => insertJobInputs(conn, runId, molecules.map(toInput)));
     after = last.ordinal;
   }

@@ -40,6 +40,7 @@ export function serialiseRunDetail(
     parameters: { exhaustiveness, poses, energyRangeKcalPerMol, seed },
     searchSpace: spec.searchSpace,
     engine: job?.engine as EngineFingerprintResource | null,
+    inputSignature: job?.inputSignature ?? null,
     running: running.map((task) => ({ ...task, startedAt: task.startedAt?.toISOString() ?? null })),
     crystalLigandId: spec.target.crystalLigand?.id ?? null,
     cpuSeconds,

@@ -6,6 +6,7 @@ import {
   ligandSeed,
   type Recipe,
   type Signature,
+  type SignatureInput,
   signedBox,
 } from '@/lib/domain/input-signature';
 import type { RunSpec } from '@/lib/domain/run-spec';
@@ -34,17 +35,8 @@ export async function signLigand(
 ): Promise<SignedLigand> {
   const chemistry = { inchi: ligand.inchi || null, canonicalIsomericSmiles: ligand.canonicalSmiles };
   const seed = await ligandSeed(spec.parameters.seed, await ligandIdentity(chemistry));
-  const { engine: _engine, scoring, seed: _pipelineSeed, ...parameters } = spec.parameters;
   const input = {
-    engine: {
-      name: fingerprint.name,
-      version: fingerprint.version,
-      binarySha256: fingerprint.binarySha256,
-      scoring,
-      parameters,
-    },
-    receptor: { pdbqtSha256: spec.target.pdbqtSha256, recipe: spec.target.recipe },
-    box: signedBox(spec.searchSpace),
+    ...signedSite(spec, fingerprint),
     ligand: {
       ...chemistry,
       pdbqtSha256: ligand.pdbqtSha256,
@@ -55,4 +47,18 @@ export async function signLigand(
     replicate: 0,
   };
   return { exact: await exactSignature(input), identity: await identitySignature(input), seed };
+}
+
+/** What the ligands of a run have in common: the engine as it was set, the receptor and the search space. */
+export function signedSite(
+  spec: RunSpec,
+  fingerprint: EngineFingerprint,
+): Pick<SignatureInput, 'engine' | 'receptor' | 'box'> {
+  const { name, version, binarySha256 } = fingerprint;
+  const { engine: _engine, scoring, seed: _pipelineSeed, ...parameters } = spec.parameters;
+  return {
+    engine: { name, version, binarySha256, scoring, parameters },
+    receptor: { pdbqtSha256: spec.target.pdbqtSha256, recipe: spec.target.recipe },
+    box: signedBox(spec.searchSpace),
+  };
 }
