@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import { serve } from 'inngest/node';
 import { APP_ID, orchestrator } from '@/inngest/client';
 import { allFunctions } from '@/inngest/functions/catalogue';
-import { env } from '@/lib/env';
-import { logger } from '@/lib/logs/logger';
+import { startRemoteWorker } from '@/inngest/remote-worker';
+import { EnvError, env } from '@/lib/env';
+import { log, logger } from '@/lib/logs/logger';
 import { startDockingMachine } from '@/lib/use-cases/docking-machine';
 
 /** How long running steps may take to notice a stop; what they hold after that is taken up by another worker. */
@@ -14,7 +13,7 @@ const GRACE_SECONDS = 8;
  * In embedded mode it is the executor itself; in the other modes an Inngest server calls it over HTTP.
  */
 async function main(): Promise<void> {
-  const { ORCHESTRATOR, WORKER_PORT, INNGEST_SERVE_ORIGIN } = env();
+  const { ORCHESTRATOR } = env();
   const machine = await startDockingMachine();
   const { client, embedded } = orchestrator();
   const functions = allFunctions(client);
@@ -28,15 +27,8 @@ async function main(): Promise<void> {
       await embedded.sql.end({ timeout: 1 });
     };
   } else {
-    const server = createServer(
-      serve({
-        client,
-        functions,
-        ...(INNGEST_SERVE_ORIGIN && { serveOrigin: INNGEST_SERVE_ORIGIN }),
-        servePath: '/api/inngest',
-      }),
-    ).listen(WORKER_PORT);
-    stop = async () => void server.close();
+    const remote = await startRemoteWorker(client, functions, env(), log);
+    stop = () => remote.stop({ graceSeconds: GRACE_SECONDS });
   }
   logger.info('The worker is ready.', {
     app: APP_ID,
@@ -59,6 +51,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
+  if (error instanceof EnvError) {
+    // The logger takes its level from the environment that is not usable.
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
   logger.error('The worker cannot start.', { error });
   process.exit(1);
 });
