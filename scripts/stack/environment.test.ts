@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { readEnv } from '@/lib/env';
 import { openDataFolder } from './data-folder';
-import { buildEnvironment, productEnvironment } from './environment';
+import { buildEnvironment, checkEnvironment, productEnvironment } from './environment';
 import { generateSecrets } from './secrets';
+import { StackError } from './stop';
 
 const folder = openDataFolder(mkdtempSync(`${tmpdir()}/environment-`));
 const ports = { web: 3002, postgres: 54_321 };
@@ -37,4 +38,14 @@ it('lets the person’s own settings win, and takes an empty one for none', () =
   });
   // The owner of somebody else's server is for them to say.
   expect(env.DATABASE_ADMIN_URL).toBeUndefined();
+});
+
+it('stops a start that is half configured, with all that is missing', () => {
+  const given = { ...shell, ORCHESTRATOR: 'server', INNGEST_EVENT_KEY: 'key' };
+  const check = () =>
+    checkEnvironment(productEnvironment(given, folder, generateSecrets(), ports, 'app_role'));
+  expect(check).toThrow(StackError);
+  expect(check).toThrow(
+    /INNGEST_BASE_URL is missing.*INNGEST_SIGNING_KEY is missing.*INNGEST_SERVE_ORIGIN is missing/s,
+  );
 });

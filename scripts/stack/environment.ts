@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { EnvError, readEnv } from '@/lib/env';
 import type { DataFolder } from './data-folder';
 import type { Ports } from './ports';
 import type { Secrets } from './secrets';
+import { StackError } from './stop';
 
 export const METADATA_DATABASE = 'molecular_analysis_dashboard';
 
@@ -53,6 +55,15 @@ export function productEnvironment(
   };
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   return { NODE_ENV: given.NODE_ENV, ...defaults, ...set, PORT: String(ports.web) };
+}
+
+/** Stops with the list of all that is wrong before anything is started, not with the last words of a process that was. */
+export function checkEnvironment(env: NodeJS.ProcessEnv): void {
+  try {
+    readEnv(env);
+  } catch (error) {
+    throw error instanceof EnvError ? new StackError(error.message) : error;
+  }
 }
 
 /** What the build needs: the server's modules read the environment when they are loaded, and connect to nothing. */

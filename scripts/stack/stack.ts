@@ -8,7 +8,7 @@ import {
   migrateSharedDatabase,
   readdressOrganisations,
 } from './databases';
-import { buildEnvironment, productEnvironment, usesOwnPostgres } from './environment';
+import { buildEnvironment, checkEnvironment, productEnvironment, usesOwnPostgres } from './environment';
 import { InstanceLock } from './instance-lock';
 import { LogFile } from './log-file';
 import { choosePorts, type Ports } from './ports';
@@ -70,10 +70,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const forget = onInterrupt(abort);
   try {
     const secrets = openSecrets(folder.secrets);
-    if (options.mode === 'built') await buildPages(options.root, buildEnvironment(options.env, folder), say);
     const ports = await choosePorts(folder.ports, options.env.PORT);
     if (ports.replaced) say(`Port ${ports.replaced.wanted} is in use; taking ${ports.replaced.taken}.`);
     const env = productEnvironment(options.env, folder, secrets, ports, APPLICATION_ROLE);
+    checkEnvironment(env);
+    if (options.mode === 'built') await buildPages(options.root, buildEnvironment(options.env, folder), say);
     const url = env.APP_URL ?? '';
     lock.announce(url, ports);
 
