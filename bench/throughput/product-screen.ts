@@ -78,7 +78,7 @@ export async function screenThroughProduct(
       engineCpuSeconds,
       otherCpuSeconds: treeCpuSeconds(roots) - cpuBefore - engineCpuSeconds,
       docked: run.counts.docked,
-      searchSpace: run.searchSpace,
+      searchSpace: run.searchSpace as SearchSpace,
       ...readPrepared(stack.folder.objects),
     };
   }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { FlaskConical, Plus } from 'lucide-react';
+import { useCan } from '@/components/access/access-provider';
 import { FORMAT_NAMES, LibraryStatus } from '@/components/libraries/library-words';
 import { ButtonLink } from '@/components/ui/button';
 import { ListTable } from '@/components/ui/list-table';
@@ -15,7 +16,8 @@ import { libraryListQuery } from '@/lib/api-client/libraries';
 /** Every library of the organisation. */
 export function LibrariesView({ org }: { org: string }) {
   const libraries = useQuery(libraryListQuery(org));
-  const add = (
+  const mayWrite = useCan('library:write');
+  const add = mayWrite && (
     <ButtonLink variant="primary" icon={Plus} href={`/orgs/${org}/libraries/new`}>
       Add a library
     </ButtonLink>

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Archive, Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { useCan } from '@/components/access/access-provider';
 import { FORMAT_NAMES, LibraryStatus } from '@/components/libraries/library-words';
 import { LigandList } from '@/components/libraries/ligand-list';
 import { Button, ButtonLink } from '@/components/ui/button';
@@ -41,6 +42,8 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
   const client = useQueryClient();
   const [url, changeUrl] = useUrlState();
   const filter = parseFilter(url.get('verdict'));
+  const mayWrite = useCan('library:write');
+  const mayStart = useCan('run:start');
   const isReading = library.status === 'uploaded' || library.status === 'reading';
 
   // While the file is read, the list of its records grows with the count.
@@ -70,8 +73,8 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
         }
         actions={
           <>
-            <ArchiveLibrary org={org} library={library} />
-            {library.status === 'ready' && library.accepted > 0 && (
+            {mayWrite && <ArchiveLibrary org={org} library={library} />}
+            {mayStart && library.status === 'ready' && library.accepted > 0 && (
               <ButtonLink variant="primary" icon={Play} href={`/orgs/${org}/runs/new?library=${library.id}`}>
                 Dock it
               </ButtonLink>

@@ -1,7 +1,11 @@
+'use client';
+
 import { CircleCheck, CircleX } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useCan } from '@/components/access/access-provider';
+import { StructuresHidden } from '@/components/access/structures-hidden';
 import { Depiction } from '@/components/molecule/depiction';
-import { fixed } from '@/components/ui/quantity';
+import { fixed, plural } from '@/components/ui/quantity';
 import type { LigandRow } from '@/lib/domain/resources/libraries';
 
 /** One record with its verdict: what it is, or why it cannot be used and what to do. Every card is equally high. */
@@ -29,6 +33,16 @@ export function LigandCard({ ligand }: { ligand: LigandRow }) {
 }
 
 function Accepted({ ligand }: { ligand: LigandRow }) {
+  if (!useCan('structure:read')) {
+    return (
+      <>
+        <StructuresHidden />
+        <p className="figures px-3 py-2.5 text-sm text-ink-muted">
+          {plural(ligand.heavyAtoms ?? 0, 'heavy atom')}
+        </p>
+      </>
+    );
+  }
   return (
     <>
       <Depiction path={ligand.depiction} name={ligand.name} className="h-36 shrink-0 p-2" />
@@ -79,7 +93,7 @@ function charge(value: number | null): string {
 function Rejected({ ligand }: { ligand: LigandRow }) {
   return (
     <div className="min-h-0 grow overflow-auto bg-warn-soft/60 px-3 py-2.5 text-sm">
-      <p className="text-pretty">{ligand.reason ?? 'No reason was given.'}</p>
+      <p className="text-pretty">{ligand.reason ?? 'The reason in words is not shown.'}</p>
       {ligand.reasonCode && <p className="mt-1.5 font-mono text-xs text-ink-muted">{ligand.reasonCode}</p>}
     </div>
   );

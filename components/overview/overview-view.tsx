@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import Link from 'next/link';
+import { useCan } from '@/components/access/access-provider';
 import { FirstSteps } from '@/components/overview/first-steps';
 import { OutcomeBar } from '@/components/runs/outcome-bar';
 import { RunStatus } from '@/components/runs/run-status';
@@ -12,7 +13,7 @@ import { Elapsed } from '@/components/ui/moment';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { count, fixed } from '@/components/ui/quantity';
-import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { libraryListQuery } from '@/lib/api-client/libraries';
 import { runListQuery } from '@/lib/api-client/runs';
 import { targetListQuery } from '@/lib/api-client/targets';
@@ -27,6 +28,7 @@ export function OverviewView({ org, organizationName }: { org: string; organizat
   const runsQuery = useInfiniteQuery(runListQuery(org));
   const targets = useQuery(targetListQuery(org));
   const libraries = useQuery(libraryListQuery(org));
+  const mayStart = useCan('run:start');
   const runs = runsQuery.data?.pages.flatMap((page) => page.runs) ?? [];
   const active = runs.filter((run) => !isFinalRunState(run.status));
   const ended = runs.filter((run) => isFinalRunState(run.status)).slice(0, RECENT_RUNS);
@@ -36,7 +38,8 @@ export function OverviewView({ org, organizationName }: { org: string; organizat
       <PageHeader
         title={organizationName}
         actions={
-          runs.length > 0 && (
+          runs.length > 0 &&
+          mayStart && (
             <ButtonLink variant="primary" icon={Play} href={`/orgs/${org}/runs/new`}>
               Start a run
             </ButtonLink>
@@ -54,6 +57,12 @@ export function OverviewView({ org, organizationName }: { org: string; organizat
             error={runsQuery.error}
             onRetry={() => void runsQuery.refetch()}
           />
+        </Panel>
+      ) : runs.length === 0 && !mayStart ? (
+        <Panel flush>
+          <EmptyState icon={Play} title="No runs yet">
+            Runs appear here as soon as somebody of {organizationName} starts one.
+          </EmptyState>
         </Panel>
       ) : runs.length === 0 ? (
         <FirstSteps

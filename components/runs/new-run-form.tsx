@@ -125,7 +125,8 @@ function Form({
               options={targets.map((option) => ({
                 id: option.id,
                 name: option.name,
-                detail: option.status === 'ready' ? option.fileName : `not ready: ${option.status}`,
+                detail:
+                  option.status === 'ready' ? (option.fileName ?? undefined) : `not ready: ${option.status}`,
                 isDisabled: option.status !== 'ready',
               }))}
               value={targetId}

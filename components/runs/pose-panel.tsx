@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Download, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { Group } from 'react-aria-components/Group';
+import { StructuresHidden } from '@/components/access/structures-hidden';
 import { PoseFacts } from '@/components/runs/pose-facts';
 import { PoseTable } from '@/components/runs/pose-table';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
@@ -67,16 +68,20 @@ export function PosePanel({
         </Group>
       }
     >
-      <StructureViewer
-        receptorPdbUrl={run.files.receptorPdb}
-        crystalLigandPdbUrl={run.files.crystalLigandPdb}
-        poseSdfUrls={pose ? [pose.sdf] : []}
-        searchSpace={run.searchSpace}
-        isPending={query.isPending}
-        poseName={pose ? `${result?.name ?? row.name}, pose ${pose.rank}` : null}
-        crystalLigandName={run.crystalLigandId && `Crystal ${run.crystalLigandId}`}
-        className="h-80 border-b border-line sm:h-104"
-      />
+      {run.files.receptorPdb ? (
+        <StructureViewer
+          receptorPdbUrl={run.files.receptorPdb}
+          crystalLigandPdbUrl={run.files.crystalLigandPdb}
+          poseSdfUrls={pose?.sdf ? [pose.sdf] : []}
+          searchSpace={run.searchSpace}
+          isPending={query.isPending}
+          poseName={pose ? `${result?.name ?? row.name}, pose ${pose.rank}` : null}
+          crystalLigandName={run.crystalLigandId && `Crystal ${run.crystalLigandId}`}
+          className="h-80 border-b border-line sm:h-104"
+        />
+      ) : (
+        <StructuresHidden />
+      )}
       {query.isError && !result ? (
         <ErrorState
           title="The poses could not be loaded"
@@ -89,13 +94,13 @@ export function PosePanel({
         <div className={query.isPlaceholderData ? 'opacity-50' : undefined}>
           <PoseTable poses={result.poses} selected={pose?.rank ?? 1} onSelect={onPose} />
           <PoseFacts row={row} result={result} pose={pose} />
-          <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
+          <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3 empty:hidden">
             {result.log && (
               <Button size="sm" icon={ScrollText} onPress={() => setLogOpen(true)}>
                 Engine log
               </Button>
             )}
-            {pose && (
+            {pose?.sdf && (
               <a
                 href={pose.sdf}
                 download

@@ -15,8 +15,11 @@ function withUnit(name: string, unit: string): ReactNode {
   );
 }
 
-/** Columns of the ranking; on a phone only what tells ligands apart and how well they did. */
-export function resultColumns(isWide: boolean): GridColumn<ResultRow>[] {
+/**
+ * Columns of the ranking; on a phone only what tells ligands apart and how well they did.
+ * @param hasStructures false for whoever may not see structures: then no column is left for them
+ */
+export function resultColumns(isWide: boolean, hasStructures: boolean): GridColumn<ResultRow>[] {
   const rank: GridColumn<ResultRow> = {
     id: 'rank',
     header: (
@@ -62,11 +65,17 @@ export function resultColumns(isWide: boolean): GridColumn<ResultRow>[] {
     align: 'end',
     cell: (row) => <Quiet>{fixed(row.rmsdAngstrom, 2)}</Quiet>,
   };
-  if (!isWide) return [rank, depiction, name, affinity];
+  const weight: GridColumn<ResultRow> = {
+    id: 'weight',
+    header: withUnit('MW', 'Da'),
+    width: '3.25rem',
+    align: 'end',
+    cell: (row) => fixed(row.molecularWeightDalton, 1),
+  };
+  const which = hasStructures ? [rank, depiction, name] : [rank, name];
+  if (!isWide) return [...which, affinity];
   return [
-    rank,
-    depiction,
-    name,
+    ...which,
     affinity,
     {
       id: 'efficiency',
@@ -76,13 +85,7 @@ export function resultColumns(isWide: boolean): GridColumn<ResultRow>[] {
       cell: (row) => fixed(row.ligandEfficiencyKcalPerMolPerAtom, 3),
     },
     rmsd,
-    {
-      id: 'weight',
-      header: withUnit('MW', 'Da'),
-      width: '3.25rem',
-      align: 'end',
-      cell: (row) => fixed(row.molecularWeightDalton, 1),
-    },
+    ...(hasStructures ? [weight] : []),
   ];
 }
 

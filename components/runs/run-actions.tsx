@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Atom, Download, FileSpreadsheet, OctagonX } from 'lucide-react';
 import { useState } from 'react';
+import { useCan } from '@/components/access/access-provider';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Menu } from '@/components/ui/menu';
@@ -22,7 +23,8 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
       setAsking(false);
     },
   });
-  const canCancel = !isFinalRunState(run.status) && run.cancelRequestedAt === null;
+  const mayCancel = useCan('run:cancel');
+  const canCancel = mayCancel && !isFinalRunState(run.status) && run.cancelRequestedAt === null;
   const ranked = run.counts.docked + run.counts.reused;
   const left = run.total - totalOutcomes(run.counts);
   return (
@@ -37,14 +39,18 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
         icon={Download}
         isDisabled={ranked === 0}
         entries={[
-          {
-            id: 'sdf',
-            name: 'Poses, SDF',
-            detail: 'Every pose with the input’s own bonds and all scores',
-            icon: Atom,
-            href: run.files.sdf,
-            download: true,
-          },
+          ...(run.files.sdf
+            ? [
+                {
+                  id: 'sdf',
+                  name: 'Poses, SDF',
+                  detail: 'Every pose with the input’s own bonds and all scores',
+                  icon: Atom,
+                  href: run.files.sdf,
+                  download: true,
+                },
+              ]
+            : []),
           {
             id: 'csv',
             name: 'Table, CSV',

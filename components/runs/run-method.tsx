@@ -19,6 +19,7 @@ const PARAMETER_NAMES: Record<keyof RunParameters, string> = {
 /** Everything that one needs to repeat the run, or to write it up. */
 export function RunMethod({ run }: { run: RunDetail }) {
   const { engine, parameters } = run;
+  const hidden = 'not shown to your role';
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
       <Panel title="Engine">
@@ -59,8 +60,11 @@ export function RunMethod({ run }: { run: RunDetail }) {
         <Facts
           items={[
             { name: 'Target', value: run.target.name },
-            { name: 'Search space', value: <SearchSpaceText space={run.searchSpace} /> },
-            { name: 'Crystal ligand', value: run.crystalLigandId ?? 'none' },
+            {
+              name: 'Search space',
+              value: run.searchSpace ? <SearchSpaceText space={run.searchSpace} /> : hidden,
+            },
+            { name: 'Crystal ligand', value: run.searchSpace ? (run.crystalLigandId ?? 'none') : hidden },
             { name: 'RMSD', value: 'to the crystal ligand, heavy atoms, symmetry-corrected, in place' },
           ]}
         />

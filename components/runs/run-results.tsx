@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChartNoAxesColumn } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
+import { useCan } from '@/components/access/access-provider';
 import { PosePanel } from '@/components/runs/pose-panel';
 import { resultColumns } from '@/components/runs/result-columns';
 import { DataGrid } from '@/components/ui/data-grid';
@@ -16,6 +17,7 @@ import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isFinalRunState } from '@/lib/domain/states';
 
 const ROW_HEIGHT = 74;
+const ROW_HEIGHT_WITHOUT_STRUCTURE = 50;
 /** Arrow keys may be held down: the pose is fetched, and the address written, once they rest. */
 const SELECTION_SETTLES_MS = 140;
 
@@ -28,6 +30,7 @@ interface Selection {
 export function RunResults({ org, run }: { org: string; run: RunDetail }) {
   const query = useInfiniteQuery(resultsQuery(org, run.id));
   const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
+  const hasStructures = useCan('structure:read');
   const isWide = useMediaQuery('(min-width: 40rem)');
   const [url, changeUrl] = useUrlState();
   const [selection, setSelection] = useState<Selection>(() => ({
@@ -94,9 +97,9 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
         <DataGrid
           label="Results, best affinity first"
           rows={rows}
-          columns={resultColumns(isWide)}
+          columns={resultColumns(isWide, hasStructures)}
           rowId={(row) => row.ligandId}
-          rowHeight={ROW_HEIGHT}
+          rowHeight={hasStructures ? ROW_HEIGHT : ROW_HEIGHT_WITHOUT_STRUCTURE}
           selectedId={selected.ligandId}
           onSelect={(ligand) => {
             if (ligand !== selection.ligand) setSelection({ ligand, pose: 1 });

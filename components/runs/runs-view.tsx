@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
+import { useCan } from '@/components/access/access-provider';
 import { RunsTable } from '@/components/runs/runs-table';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
@@ -13,7 +14,8 @@ import { runListQuery } from '@/lib/api-client/runs';
 export function RunsView({ org }: { org: string }) {
   const query = useInfiniteQuery(runListQuery(org));
   const runs = query.data?.pages.flatMap((page) => page.runs) ?? [];
-  const start = (
+  const mayStart = useCan('run:start');
+  const start = mayStart && (
     <ButtonLink variant="primary" icon={Play} href={`/orgs/${org}/runs/new`}>
       Start a run
     </ButtonLink>

@@ -4,6 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Archive, Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useCan } from '@/components/access/access-provider';
+import { StructuresHidden } from '@/components/access/structures-hidden';
 import { StructureViewer } from '@/components/structure-viewer/structure-viewer';
 import { FindingsList } from '@/components/targets/findings-list';
 import { PreparationForm } from '@/components/targets/preparation-form';
@@ -35,6 +37,9 @@ export function TargetView({ org, targetId }: { org: string; targetId: string })
 
 function Loaded({ org, target }: { org: string; target: TargetDetail }) {
   const isPreparing = target.status === 'uploaded' || target.status === 'preparing';
+  const seesStructures = useCan('structure:read');
+  const mayWrite = useCan('target:write');
+  const mayStart = useCan('run:start');
   return (
     <>
       <PageHeader
@@ -48,8 +53,8 @@ function Loaded({ org, target }: { org: string; target: TargetDetail }) {
         description={[target.pdbId, target.title].filter(Boolean).join(' · ') || target.fileName}
         actions={
           <>
-            <ArchiveTarget org={org} target={target} />
-            {target.status === 'ready' && (
+            {mayWrite && <ArchiveTarget org={org} target={target} />}
+            {mayStart && target.status === 'ready' && (
               <ButtonLink variant="primary" icon={Play} href={`/orgs/${org}/runs/new?target=${target.id}`}>
                 Dock into it
               </ButtonLink>
@@ -64,41 +69,52 @@ function Loaded({ org, target }: { org: string; target: TargetDetail }) {
           </Callout>
         </div>
       )}
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(22rem,1fr)]">
-        <div className="space-y-4">
-          <Panel flush>
-            {target.files.receptorPdb ? (
-              <StructureViewer
-                receptorPdbUrl={target.files.receptorPdb}
-                crystalLigandPdbUrl={target.files.crystalLigandPdb}
-                searchSpace={target.searchSpace}
-                version={target.pdbqtSha256 ?? ''}
-                crystalLigandName={target.crystalLigandId && `Crystal ligand ${target.crystalLigandId}`}
-                className="h-96 sm:h-[34rem]"
-              />
-            ) : (
-              <ViewerPlaceholder isPreparing={isPreparing} />
+      {seesStructures ? (
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.55fr)_minmax(22rem,1fr)]">
+          <div className="space-y-4">
+            <Panel flush>
+              {target.files.receptorPdb ? (
+                <StructureViewer
+                  receptorPdbUrl={target.files.receptorPdb}
+                  crystalLigandPdbUrl={target.files.crystalLigandPdb}
+                  searchSpace={target.searchSpace}
+                  version={target.pdbqtSha256 ?? ''}
+                  crystalLigandName={target.crystalLigandId && `Crystal ligand ${target.crystalLigandId}`}
+                  className="h-96 sm:h-[34rem]"
+                />
+              ) : (
+                <ViewerPlaceholder isPreparing={isPreparing} />
+              )}
+            </Panel>
+            <Panel title="How it was prepared">
+              <TargetFacts target={target} />
+            </Panel>
+          </div>
+          <div className="space-y-4">
+            <Panel title="Findings" flush>
+              <FindingsList findings={target.findings} isPreparing={isPreparing} />
+            </Panel>
+            {mayWrite && (
+              <Panel title="Choices">
+                {/* Another preparation brings other choices: the form starts anew from them. */}
+                <PreparationForm
+                  key={JSON.stringify([target.choices, target.candidateLigands.length])}
+                  org={org}
+                  target={target}
+                  isPreparing={isPreparing}
+                />
+              </Panel>
             )}
-          </Panel>
-          <Panel title="How it was prepared">
-            <TargetFacts target={target} />
-          </Panel>
+          </div>
         </div>
-        <div className="space-y-4">
-          <Panel title="Findings" flush>
-            <FindingsList findings={target.findings} isPreparing={isPreparing} />
-          </Panel>
-          <Panel title="Choices">
-            {/* Another preparation brings other choices: the form starts anew from them. */}
-            <PreparationForm
-              key={JSON.stringify([target.choices, target.candidateLigands.length])}
-              org={org}
-              target={target}
-              isPreparing={isPreparing}
-            />
-          </Panel>
-        </div>
-      </div>
+      ) : (
+        <Panel flush>
+          <StructuresHidden />
+          <p className="px-4 py-3 text-sm text-ink-muted">
+            Runs into this target show their ranks and scores.
+          </p>
+        </Panel>
+      )}
     </>
   );
 }

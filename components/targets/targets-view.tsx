@@ -2,19 +2,23 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Atom, Plus } from 'lucide-react';
+import { useCan } from '@/components/access/access-provider';
 import { crystalLigandName, TargetStatus } from '@/components/targets/target-words';
 import { ButtonLink } from '@/components/ui/button';
-import { ListTable } from '@/components/ui/list-table';
+import { type ListColumn, ListTable } from '@/components/ui/list-table';
 import { Moment } from '@/components/ui/moment';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { targetListQuery } from '@/lib/api-client/targets';
+import type { TargetSummary } from '@/lib/domain/resources/targets';
 
 /** Every target of the organisation. */
 export function TargetsView({ org }: { org: string }) {
   const targets = useQuery(targetListQuery(org));
-  const add = (
+  const seesStructures = useCan('structure:read');
+  const mayWrite = useCan('target:write');
+  const add = mayWrite && (
     <ButtonLink variant="primary" icon={Plus} href={`/orgs/${org}/targets/new`}>
       Add a target
     </ButtonLink>
@@ -49,16 +53,7 @@ export function TargetsView({ org }: { org: string }) {
             columns={[
               { id: 'name', header: 'Name', isTitle: true, cell: (target) => target.name },
               { id: 'status', header: 'State', cell: (target) => <TargetStatus status={target.status} /> },
-              {
-                id: 'crystal',
-                header: 'Crystal ligand',
-                cell: (target) => (target.crystalLigandId ? crystalLigandName(target.crystalLigandId) : '–'),
-              },
-              {
-                id: 'file',
-                header: 'File',
-                cell: (target) => <span className="font-mono text-xs break-all">{target.fileName}</span>,
-              },
+              ...(seesStructures ? STRUCTURE_COLUMNS : []),
               { id: 'added', header: 'Added', cell: (target) => <Moment at={target.createdAt} /> },
             ]}
           />
@@ -67,3 +62,17 @@ export function TargetsView({ org }: { org: string }) {
     </>
   );
 }
+
+/** What tells of a structure. */
+const STRUCTURE_COLUMNS: ListColumn<TargetSummary>[] = [
+  {
+    id: 'crystal',
+    header: 'Crystal ligand',
+    cell: (target) => (target.crystalLigandId ? crystalLigandName(target.crystalLigandId) : '–'),
+  },
+  {
+    id: 'file',
+    header: 'File',
+    cell: (target) => <span className="font-mono text-xs break-all">{target.fileName}</span>,
+  },
+];

@@ -94,6 +94,7 @@ export interface PoseRecord extends PoseInput {
 export interface LigandResultRecord {
   ligandId: LigandId;
   name: string;
+  ordinal: number;
   reused: boolean;
   taskResultId: TaskResultId;
   exactSignature: string;
@@ -118,6 +119,7 @@ export async function getLigandResult(
     .select({
       ligandId: jobOutputs.ligandId,
       name: jobInputs.name,
+      ordinal: jobInputs.ordinal,
       reused: jobOutputs.reused,
       poseRmsdsAngstrom: jobOutputs.poseRmsdsAngstrom,
       taskResultId: taskResults.id,

@@ -294,6 +294,8 @@ export interface RunningTaskRecord {
   taskId: TaskId;
   ligandId: LigandId;
   name: string;
+  /** Of the record in its file, from 1. */
+  ordinal: number;
   /** 0 to 1. */
   progress: number;
   attempt: number;
@@ -311,6 +313,7 @@ export async function listRunningTasks(
       taskId: taskExecutions.id,
       ligandId: taskExecutions.ligandId,
       name: jobInputs.name,
+      ordinal: jobInputs.ordinal,
       progress: taskExecutions.progress,
       attempt: taskExecutions.attempts,
       startedAt: taskExecutions.startedAt,

@@ -4,6 +4,7 @@ import { memberContext, type OrgContext, requirePermission, tokenContext } from 
 import { newId, type RequestId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
 import { env } from '@/lib/env';
+import { accessSignal } from '@/lib/http/access-signal';
 import { bearerToken } from '@/lib/http/bearer-token';
 import { errorResponse } from '@/lib/http/error-response';
 import { refuseForeignOrigin } from '@/lib/http/foreign-origin';
@@ -18,8 +19,11 @@ type Callable<Output> = ((ctx: OrgContext, input: unknown) => Promise<Output>) &
 };
 
 interface OrgRouteOptions<Output> {
-  /** What the use case is called with; by default the path's parameters. */
-  input?: (request: Request, params: Params) => unknown | Promise<unknown>;
+  /**
+   * What the use case is called with; by default the path's parameters. An answer that goes on and on takes `signal`
+   * along: it aborts when the reader leaves, and soon after the reader's session or role is not what it was.
+   */
+  input?: (request: Request, params: Params, signal: () => AbortSignal) => unknown | Promise<unknown>;
   /** How its result is answered; by default as JSON. */
   respond?: (output: Output, request: Request) => Response | Promise<Response>;
   /** Of the JSON answer. */
@@ -39,11 +43,13 @@ export function orgRoute<Output>(
     let orgId: string | undefined;
     try {
       const { org = '', ...rest } = await params;
-      const ctx = await requestContext(request, org, requestId);
+      const enter = () => requestContext(request, org, requestId);
+      const ctx = await enter();
       orgId = ctx.org.id;
       // The use case asks again; asked here, a body of 50 MB is not read for somebody who may not send it.
       for (const permission of useCase.permissions ?? []) requirePermission(ctx, permission);
-      const output = await useCase(ctx, options.input ? await options.input(request, rest) : rest);
+      const signal = () => accessSignal(request.signal, ctx, enter);
+      const output = await useCase(ctx, options.input ? await options.input(request, rest, signal) : rest);
       const response = options.respond
         ? await options.respond(output, request)
         : Response.json(output, { status: options.status ?? 200 });

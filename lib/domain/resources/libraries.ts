@@ -6,7 +6,8 @@ export interface LibrarySummary {
   id: LibraryId;
   name: string;
   status: LibraryState;
-  fileName: string;
+  /** Null for whoever may not see structures. */
+  fileName: string | null;
   format: 'smiles' | 'csv' | 'sdf' | null;
   /** Headers of the CSV columns that are read; null for another format, or for no names. */
   smilesColumn: string | null;
@@ -24,7 +25,10 @@ export interface LibraryList {
   libraries: LibrarySummary[];
 }
 
-/** One record of a library with its verdict. Chemistry is null for a rejected record. */
+/**
+ * One record of a library with its verdict. Chemistry is null for a rejected record, and, with the reason, for whoever
+ * may not see structures; they get its number for its name.
+ */
 export interface LigandRow {
   id: LigandId;
   /** Position in the file, from 1. */

@@ -54,7 +54,8 @@ export interface RunDetail extends RunSummary {
   error: string | null;
   cancelRequestedAt: string | null;
   parameters: RunParameters;
-  searchSpace: SearchSpace;
+  /** Null for whoever may not see structures; so are the ways to files, and what tells of a molecule. */
+  searchSpace: SearchSpace | null;
   engine: EngineFingerprintResource | null;
   /** Equal for two runs that compute the same: same engine, settings, site and molecules. Null until planned. */
   inputSignature: string | null;
@@ -63,9 +64,9 @@ export interface RunDetail extends RunSummary {
   crystalLigandId: string | null;
   cpuSeconds: number | null;
   files: {
-    receptorPdb: string;
+    receptorPdb: string | null;
     crystalLigandPdb: string | null;
-    sdf: string;
+    sdf: string | null;
     csv: string;
     events: string;
   };
@@ -94,7 +95,7 @@ export interface ResultRow {
   outcome: Extract<Outcome, 'docked' | 'reused'>;
   /** Warnings about the pose, `outside-box` for example. */
   flags: string[];
-  depiction: string;
+  depiction: string | null;
 }
 
 export interface ResultPage {
@@ -113,7 +114,7 @@ export interface PoseRow {
   rmsdAngstrom: number | null;
   insideBox: boolean;
   /** Path of the pose as an SDF record. */
-  sdf: string;
+  sdf: string | null;
 }
 
 export interface LigandResult {
@@ -124,7 +125,7 @@ export interface LigandResult {
   repairs: string[];
   reused: boolean;
   seed: number;
-  signature: string;
+  signature: string | null;
   cpuSeconds: number | null;
   log: string | null;
 }

@@ -7,7 +7,8 @@ export interface TargetSummary {
   id: TargetId;
   name: string;
   status: TargetState;
-  fileName: string;
+  /** Null for whoever may not see structures; so is everything below that tells of one. */
+  fileName: string | null;
   /** Why preparation failed, with the remedy; null otherwise. */
   error: string | null;
   crystalLigandId: string | null;

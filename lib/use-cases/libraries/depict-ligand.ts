@@ -12,7 +12,7 @@ const holder = globalThis as { [KEY]?: ChemistryPool };
 /** A ligand of a library as a 2D depiction. */
 export const depictLigand = defineUseCase({
   name: 'depict-ligand',
-  permission: 'library:read',
+  permission: ['library:read', 'structure:read'],
   input: z.object({ ligandId: idSchema('ligand') }),
   run: async (ctx, { ligandId }, deps) => {
     const molecule = await deps.metadata.withOrganization(ctx.org.id, (tx) =>

@@ -11,6 +11,7 @@ export const getLibrary = defineUseCase({
   input: z.object({ libraryId: idSchema('library') }),
   run: async (ctx, { libraryId }, deps) =>
     serialiseLibrary(
+      ctx,
       await deps.metadata.withOrganization(ctx.org.id, (tx) => loadLibrary(tx, ctx.org.id, libraryId)),
     ),
 });

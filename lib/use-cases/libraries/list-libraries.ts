@@ -15,6 +15,6 @@ export const listLibraries = defineUseCase({
     const libraries = await deps.metadata.withOrganization(ctx.org.id, (tx) =>
       loadLibraries(tx, ctx.org.id, { limit: MOST_LIBRARIES }),
     );
-    return { libraries: libraries.map(serialiseLibrary) };
+    return { libraries: libraries.map((library) => serialiseLibrary(ctx, library)) };
   },
 });

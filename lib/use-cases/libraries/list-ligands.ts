@@ -27,7 +27,7 @@ export const listLigands = defineUseCase({
     const page = molecules.slice(0, limit);
     const last = page.at(-1);
     return {
-      ligands: page.map((molecule) => serialiseLigand(ctx.org.slug, molecule)),
+      ligands: page.map((molecule) => serialiseLigand(ctx, molecule)),
       nextCursor:
         molecules.length > limit && last ? encodeCursor(deps.cursorKey, scope, [last.ordinal]) : null,
     };

@@ -1,20 +1,22 @@
 import type { LibraryRecord } from '@/db/metadata/libraries-repository';
 import type { MoleculeRecord } from '@/db/metadata/molecules-repository';
+import type { OrgContext } from '@/lib/auth/org-context';
 import type { LibrarySummary, LigandRow } from '@/lib/domain/resources/libraries';
+import { failureWords, ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
-export function serialiseLibrary(library: LibraryRecord): LibrarySummary {
+export function serialiseLibrary(ctx: OrgContext, library: LibraryRecord): LibrarySummary {
   return {
     id: library.id,
     name: library.name,
     status: library.status,
-    fileName: library.fileName,
+    fileName: unlessMasked(ctx, library.fileName),
     format: library.format,
     smilesColumn: library.smilesColumn,
     nameColumn: library.nameColumn,
     records: library.recordCount,
     accepted: library.acceptedCount,
     rejected: library.rejectedCount,
-    error: library.error,
+    error: failureWords(ctx, library.error),
     createdAt: library.createdAt.toISOString(),
   };
 }
@@ -24,28 +26,28 @@ export function depictionPath(orgSlug: string, ligandId: string): string {
   return `/api/v1/orgs/${orgSlug}/ligands/${ligandId}/depiction`;
 }
 
-/** @param orgSlug for the path of the depiction */
-export function serialiseLigand(orgSlug: string, molecule: MoleculeRecord): LigandRow {
+export function serialiseLigand(ctx: OrgContext, molecule: MoleculeRecord): LigandRow {
   return {
     id: molecule.id,
     record: molecule.ordinal,
     line: molecule.line,
-    name: molecule.name,
+    name: ligandName(ctx, molecule),
     status: molecule.status,
     reasonCode: molecule.reasonCode,
-    reason: molecule.reason,
-    changes: molecule.changes,
-    canonicalSmiles: molecule.canonicalSmiles,
-    inchiKey: molecule.inchiKey,
-    formula: molecule.formula,
-    molecularWeightDalton: molecule.molecularWeightDalton,
+    reason: unlessMasked(ctx, molecule.reason),
+    changes: seesStructures(ctx) ? molecule.changes : [],
+    canonicalSmiles: unlessMasked(ctx, molecule.canonicalSmiles),
+    inchiKey: unlessMasked(ctx, molecule.inchiKey),
+    formula: unlessMasked(ctx, molecule.formula),
+    molecularWeightDalton: unlessMasked(ctx, molecule.molecularWeightDalton),
     heavyAtoms: molecule.heavyAtoms,
-    rotatableBonds: molecule.rotatableBonds,
-    formalCharge: molecule.formalCharge,
-    logP: molecule.logP,
-    tpsaSquareAngstrom: molecule.tpsaSquareAngstrom,
-    hydrogenBondDonors: molecule.donors,
-    hydrogenBondAcceptors: molecule.acceptors,
-    depiction: molecule.status === 'accepted' ? depictionPath(orgSlug, molecule.id) : null,
+    rotatableBonds: unlessMasked(ctx, molecule.rotatableBonds),
+    formalCharge: unlessMasked(ctx, molecule.formalCharge),
+    logP: unlessMasked(ctx, molecule.logP),
+    tpsaSquareAngstrom: unlessMasked(ctx, molecule.tpsaSquareAngstrom),
+    hydrogenBondDonors: unlessMasked(ctx, molecule.donors),
+    hydrogenBondAcceptors: unlessMasked(ctx, molecule.acceptors),
+    depiction:
+      seesStructures(ctx) && molecule.status === 'accepted' ? depictionPath(ctx.org.slug, molecule.id) : null,
   };
 }

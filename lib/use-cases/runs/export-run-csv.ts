@@ -4,6 +4,7 @@ import { csvLine } from '@/lib/domain/csv';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { rankedResults } from '@/lib/use-cases/runs/ranked-results';
+import { serialiseResult } from '@/lib/use-cases/runs/serialise-result';
 
 const COLUMNS = [
   'rank',
@@ -33,22 +34,23 @@ export const exportRunCsv = defineUseCase({
     async function* chunks(): AsyncGenerator<Uint8Array> {
       const encoder = new TextEncoder();
       yield encoder.encode(csvLine(COLUMNS));
-      for await (const row of rankedResults(deps, ctx.org.id, runId)) {
+      for await (const ranked of rankedResults(deps, ctx.org.id, runId)) {
+        const row = serialiseResult(ctx, ranked);
         yield encoder.encode(
           csvLine([
             row.rank,
             row.name,
-            row.ordinal,
+            row.record,
             row.canonicalSmiles,
-            rounded(row.bestAffinityKcalPerMol),
+            rounded(row.affinityKcalPerMol),
             rounded(row.reportedAffinityKcalPerMol),
-            rounded(row.ligandEfficiencyKcalPerMol),
+            rounded(row.ligandEfficiencyKcalPerMolPerAtom),
             rounded(row.rmsdAngstrom),
             rounded(row.molecularWeightDalton),
             row.heavyAtoms,
             row.rotatableBonds,
-            row.poseCount,
-            row.reused ? 'reused' : 'docked',
+            row.poses,
+            row.outcome,
             row.flags.join(' '),
             row.ligandId,
           ]),

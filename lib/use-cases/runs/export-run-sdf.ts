@@ -9,7 +9,7 @@ import { rankedResults } from '@/lib/use-cases/runs/ranked-results';
 /** Poses of a run as SDF, best ligand first, streamed: the best pose of each ligand, or all of them. */
 export const exportRunSdf = defineUseCase({
   name: 'export-run-sdf',
-  permission: 'run:read',
+  permission: ['run:read', 'structure:read'],
   input: z.object({ runId: idSchema('run'), poses: z.enum(['best', 'all']).default('best') }),
   run: async (ctx, { runId, poses }, deps) => {
     const job = await deps.results.withResults(ctx.org.id, (conn) => getJob(conn, runId));

@@ -4,6 +4,7 @@ import { findTask } from '@/db/results/tasks-repository';
 import type { EngineFingerprintResource, LigandResult } from '@/lib/domain/resources/runs';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
+import { ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
 /** All poses of one ligand in one run, with the energies behind each affinity and the engine that gave them. */
 export const getLigandResult = defineUseCase({
@@ -18,7 +19,7 @@ export const getLigandResult = defineUseCase({
     const path = `/api/v1/orgs/${ctx.org.slug}/runs/${runId}/ligands/${ligandId}`;
     return {
       ligandId: result.ligandId,
-      name: result.name,
+      name: ligandName(ctx, result),
       poses: result.poses.map((pose) => ({
         rank: pose.rank,
         affinityKcalPerMol: pose.affinityKcalPerMol,
@@ -28,15 +29,15 @@ export const getLigandResult = defineUseCase({
         unboundKcalPerMol: pose.unboundKcalPerMol,
         rmsdAngstrom: pose.rmsdAngstrom,
         insideBox: pose.insideBox,
-        sdf: `${path}/poses/${pose.rank}`,
+        sdf: unlessMasked(ctx, `${path}/poses/${pose.rank}`),
       })),
       engine: result.engine as EngineFingerprintResource,
       repairs: result.repairs,
       reused: result.reused,
       seed: result.seed,
-      signature: result.exactSignature,
+      signature: unlessMasked(ctx, result.exactSignature),
       cpuSeconds: result.cpuSeconds,
-      log: task?.logsUri ? `${path}/log` : null,
+      log: seesStructures(ctx) && task?.logsUri ? `${path}/log` : null,
     };
   },
 });

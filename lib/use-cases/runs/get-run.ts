@@ -27,6 +27,6 @@ export async function loadRunDetail(ctx: OrgContext, runId: RunId, deps: Depende
     const [job = null] = await listJobs(conn, [runId]);
     const running = job ? await listRunningTasks(conn, runId) : [];
     const cpuSeconds = job?.finishedAt ? await cpuSecondsOfRun(conn, runId) : null;
-    return serialiseRunDetail(ctx.org.slug, meta, job, running, cpuSeconds);
+    return serialiseRunDetail(ctx, meta, job, running, cpuSeconds);
   });
 }

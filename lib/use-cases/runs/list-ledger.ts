@@ -6,6 +6,7 @@ import type { LedgerPage } from '@/lib/domain/resources/runs';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { cursorSchema, idSchema, limitSchema } from '@/lib/use-cases/input-schemas';
 import { decodeCursor, encodeCursor } from '@/lib/use-cases/page-cursor';
+import { ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
 /** Every input record of a run in the order of its file, and what became of it. */
 export const listLedger = defineUseCase({
@@ -35,14 +36,15 @@ export const listLedger = defineUseCase({
         ligandId: record.ligandId,
         record: record.ordinal,
         line: record.line,
-        name: record.name,
+        name: ligandName(ctx, record),
         outcome: record.outcome,
         reasonCode: record.reasonCode,
-        reason: record.reason,
+        reason: unlessMasked(ctx, record.reason),
         attempts: record.attempts,
-        log: record.hasLog
-          ? `/api/v1/orgs/${ctx.org.slug}/runs/${runId}/ligands/${record.ligandId}/log`
-          : null,
+        log:
+          record.hasLog && seesStructures(ctx)
+            ? `/api/v1/orgs/${ctx.org.slug}/runs/${runId}/ligands/${record.ligandId}/log`
+            : null,
       })),
       nextCursor: records.length > limit && last ? encodeCursor(deps.cursorKey, scope, [last.ordinal]) : null,
     };

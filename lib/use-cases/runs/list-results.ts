@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { getJob } from '@/db/results/jobs-repository';
-import { listResults as loadResults, type RankedResult } from '@/db/results/results-repository';
+import { listResults as loadResults } from '@/db/results/results-repository';
 import type { LigandId } from '@/lib/domain/ids';
-import type { ResultPage, ResultRow } from '@/lib/domain/resources/runs';
+import type { ResultPage } from '@/lib/domain/resources/runs';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { cursorSchema, idSchema, limitSchema } from '@/lib/use-cases/input-schemas';
-import { depictionPath } from '@/lib/use-cases/libraries/serialise-library';
 import { decodeCursor, encodeCursor } from '@/lib/use-cases/page-cursor';
+import { serialiseResult } from '@/lib/use-cases/runs/serialise-result';
 
 /** The ranking of a run, the best affinity first. */
 export const listResults = defineUseCase({
@@ -33,7 +33,7 @@ export const listResults = defineUseCase({
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      results: page.map((row) => serialiseResult(ctx.org.slug, row)),
+      results: page.map((row) => serialiseResult(ctx, row)),
       nextCursor:
         rows.length > limit && last
           ? encodeCursor(deps.cursorKey, scope, [last.bestAffinityKcalPerMol, last.ligandId, last.rank])
@@ -41,24 +41,3 @@ export const listResults = defineUseCase({
     };
   },
 });
-
-function serialiseResult(orgSlug: string, row: RankedResult): ResultRow {
-  return {
-    rank: row.rank,
-    ligandId: row.ligandId,
-    name: row.name,
-    record: row.ordinal,
-    canonicalSmiles: row.canonicalSmiles,
-    affinityKcalPerMol: row.bestAffinityKcalPerMol,
-    reportedAffinityKcalPerMol: row.reportedAffinityKcalPerMol,
-    ligandEfficiencyKcalPerMolPerAtom: row.ligandEfficiencyKcalPerMol,
-    rmsdAngstrom: row.rmsdAngstrom,
-    molecularWeightDalton: row.molecularWeightDalton,
-    heavyAtoms: row.heavyAtoms ?? 0,
-    rotatableBonds: row.rotatableBonds,
-    poses: row.poseCount,
-    outcome: row.reused ? 'reused' : 'docked',
-    flags: row.flags,
-    depiction: depictionPath(orgSlug, row.ligandId),
-  };
-}

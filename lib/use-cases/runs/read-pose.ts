@@ -8,7 +8,7 @@ import { readPoseRecord } from '@/lib/use-cases/runs/pose-record';
 /** One pose of one ligand as an SDF record. */
 export const readPose = defineUseCase({
   name: 'read-pose',
-  permission: 'run:read',
+  permission: ['run:read', 'structure:read'],
   input: z.object({
     runId: idSchema('run'),
     ligandId: idSchema('ligand'),

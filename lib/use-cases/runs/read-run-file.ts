@@ -10,7 +10,7 @@ import { idSchema } from '@/lib/use-cases/input-schemas';
 /** The receptor that a run docked into, or its crystal ligand, as they were when it was started. */
 export const readRunFile = defineUseCase({
   name: 'read-run-file',
-  permission: 'run:read',
+  permission: ['run:read', 'structure:read'],
   input: z.object({ runId: idSchema('run'), part: z.enum(['receptor.pdb', 'crystal-ligand.pdb']) }),
   run: async (ctx, { runId, part }, deps) => {
     const meta = await deps.metadata.withOrganization(ctx.org.id, (tx) => getRunMeta(tx, ctx.org.id, runId));

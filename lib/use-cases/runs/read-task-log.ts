@@ -8,7 +8,7 @@ import { idSchema } from '@/lib/use-cases/input-schemas';
 /** The log of a ligand's last try in a run, as text, after a line for each try that was lost with its worker. */
 export const readTaskLog = defineUseCase({
   name: 'read-task-log',
-  permission: 'run:read',
+  permission: ['run:read', 'structure:read'],
   input: z.object({ runId: idSchema('run'), ligandId: idSchema('ligand') }),
   run: async (ctx, { runId, ligandId }, deps) => {
     const task = await deps.results.withResults(ctx.org.id, (conn) => findTask(conn, runId, ligandId));

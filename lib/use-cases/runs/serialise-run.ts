@@ -1,9 +1,11 @@
 import type { RunMetaRecord } from '@/db/metadata/runs-repository';
 import type { JobRecord } from '@/db/results/jobs-repository';
 import type { RunningTaskRecord } from '@/db/results/tasks-repository';
+import type { OrgContext } from '@/lib/auth/org-context';
 import { NO_OUTCOMES } from '@/lib/domain/outcomes';
 import type { EngineFingerprintResource, RunDetail, RunSummary } from '@/lib/domain/resources/runs';
 import type { RunSpec } from '@/lib/domain/run-spec';
+import { failureWords, ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
 /** @param job null while the run is known only as asked for */
 export function serialiseRun(meta: RunMetaRecord, job: JobRecord | null): RunSummary {
@@ -24,30 +26,35 @@ export function serialiseRun(meta: RunMetaRecord, job: JobRecord | null): RunSum
 }
 
 export function serialiseRunDetail(
-  orgSlug: string,
+  ctx: OrgContext,
   meta: RunMetaRecord,
   job: JobRecord | null,
   running: readonly RunningTaskRecord[],
   cpuSeconds: number | null,
 ): RunDetail {
   const spec = meta.params as RunSpec;
-  const path = `/api/v1/orgs/${orgSlug}/runs/${meta.id}`;
+  const path = `/api/v1/orgs/${ctx.org.slug}/runs/${meta.id}`;
   const { exhaustiveness, poses, energyRangeKcalPerMol, seed } = spec.parameters;
   return {
     ...serialiseRun(meta, job),
-    error: job?.error ?? null,
+    error: failureWords(ctx, job?.error ?? null),
     cancelRequestedAt: job?.cancelRequestedAt?.toISOString() ?? null,
     parameters: { exhaustiveness, poses, energyRangeKcalPerMol, seed },
-    searchSpace: spec.searchSpace,
+    searchSpace: unlessMasked(ctx, spec.searchSpace),
     engine: job?.engine as EngineFingerprintResource | null,
-    inputSignature: job?.inputSignature ?? null,
-    running: running.map((task) => ({ ...task, startedAt: task.startedAt?.toISOString() ?? null })),
-    crystalLigandId: spec.target.crystalLigand?.id ?? null,
+    inputSignature: unlessMasked(ctx, job?.inputSignature ?? null),
+    running: running.map(({ ordinal, ...task }) => ({
+      ...task,
+      name: ligandName(ctx, { name: task.name, ordinal }),
+      startedAt: task.startedAt?.toISOString() ?? null,
+    })),
+    crystalLigandId: unlessMasked(ctx, spec.target.crystalLigand?.id ?? null),
     cpuSeconds,
     files: {
-      receptorPdb: `${path}/files/receptor.pdb`,
-      crystalLigandPdb: spec.target.crystalLigandPdbKey ? `${path}/files/crystal-ligand.pdb` : null,
-      sdf: `${path}/export.sdf`,
+      receptorPdb: unlessMasked(ctx, `${path}/files/receptor.pdb`),
+      crystalLigandPdb:
+        seesStructures(ctx) && spec.target.crystalLigandPdbKey ? `${path}/files/crystal-ligand.pdb` : null,
+      sdf: unlessMasked(ctx, `${path}/export.sdf`),
       csv: `${path}/export.csv`,
       events: `${path}/events`,
     },

@@ -13,6 +13,6 @@ export const getTarget = defineUseCase({
     const target = await deps.metadata.withOrganization(ctx.org.id, (tx) =>
       loadTarget(tx, ctx.org.id, targetId),
     );
-    return serialiseTargetDetail(ctx.org.slug, target);
+    return serialiseTargetDetail(ctx, target);
   },
 });

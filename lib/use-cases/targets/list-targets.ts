@@ -16,6 +16,6 @@ export const listTargets = defineUseCase({
     const targets = await deps.metadata.withOrganization(ctx.org.id, (tx) =>
       loadTargets(tx, ctx.org.id, { limit: MOST_TARGETS }),
     );
-    return { targets: targets.map(serialiseTarget) };
+    return { targets: targets.map((target) => serialiseTarget(ctx, target)) };
   },
 });

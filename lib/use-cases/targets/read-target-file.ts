@@ -16,7 +16,7 @@ const ARTIFACT_OF_PART = {
 /** One of the files that preparation made: the receptor as kept, its crystal ligand, or the PDBQT. */
 export const readTargetFile = defineUseCase({
   name: 'read-target-file',
-  permission: 'target:read',
+  permission: ['target:read', 'structure:read'],
   input: z.object({
     targetId: idSchema('target'),
     part: z.enum(['receptor.pdb', 'crystal-ligand.pdb', 'receptor.pdbqt']),

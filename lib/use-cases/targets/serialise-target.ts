@@ -1,31 +1,34 @@
 import type { TargetRecord } from '@/db/metadata/targets-repository';
+import type { OrgContext } from '@/lib/auth/org-context';
 import type { ReceptorReport } from '@/lib/chemistry/receptors/inspect-receptor';
 import type { TargetDetail, TargetSummary } from '@/lib/domain/resources/targets';
+import { failureWords, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
-export function serialiseTarget(target: TargetRecord): TargetSummary {
+export function serialiseTarget(ctx: OrgContext, target: TargetRecord): TargetSummary {
   const crystal = target.crystalLigand as { id: string } | null;
   return {
     id: target.id,
     name: target.name,
     status: target.status,
-    fileName: target.fileName,
-    error: target.error,
-    crystalLigandId: crystal?.id ?? null,
+    fileName: unlessMasked(ctx, target.fileName),
+    error: failureWords(ctx, target.error),
+    crystalLigandId: unlessMasked(ctx, crystal?.id ?? null),
     createdAt: target.createdAt.toISOString(),
   };
 }
 
-/** @param orgSlug for the paths of the files */
-export function serialiseTargetDetail(orgSlug: string, target: TargetRecord): TargetDetail {
-  const report = target.report as ReceptorReport | null;
+export function serialiseTargetDetail(ctx: OrgContext, target: TargetRecord): TargetDetail {
+  // The report is all of it structure: chains, residues, what was found in them.
+  const report = unlessMasked(ctx, target.report as ReceptorReport | null);
+  const { keepWaters, pH } = target.choices;
   const file = (part: string, exists: boolean) =>
-    exists ? `/api/v1/orgs/${orgSlug}/targets/${target.id}/files/${part}` : null;
+    exists && seesStructures(ctx) ? `/api/v1/orgs/${ctx.org.slug}/targets/${target.id}/files/${part}` : null;
   return {
-    ...serialiseTarget(target),
+    ...serialiseTarget(ctx, target),
     format: target.format,
     pdbId: report?.pdbId ?? null,
     title: report?.title ?? null,
-    choices: target.choices,
+    choices: seesStructures(ctx) ? target.choices : { keepWaters, pH },
     chains: (report?.chains ?? []).map((chain) => ({ id: chain.id, residues: chain.residues })),
     candidateLigands: (report?.candidateLigands ?? []).map((ligand) => ({
       id: ligand.id,
@@ -35,8 +38,8 @@ export function serialiseTargetDetail(orgSlug: string, target: TargetRecord): Ta
       heavyAtoms: ligand.heavyAtoms,
     })),
     findings: (report?.findings ?? []).map(({ code, severity, message }) => ({ code, severity, message })),
-    searchSpace: target.searchSpace,
-    pdbqtSha256: target.pdbqtSha256,
+    searchSpace: unlessMasked(ctx, target.searchSpace),
+    pdbqtSha256: unlessMasked(ctx, target.pdbqtSha256),
     files: {
       receptorPdb: file('receptor.pdb', target.displayPdbArtifactId !== null),
       crystalLigandPdb: file('crystal-ligand.pdb', target.crystalLigandArtifactId !== null),

@@ -12,7 +12,7 @@ async function* lines(events: AsyncIterable<RunStreamEvent | null>): AsyncGenera
 }
 
 export const GET = orgRoute(followRun, {
-  input: (request, params) => ({ ...params, signal: request.signal }),
+  input: (_request, params, signal) => ({ ...params, signal: signal() }),
   respond: ({ events }) =>
     new Response(streamOf(lines(events)), {
       headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
