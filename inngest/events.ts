@@ -28,6 +28,20 @@ export const runChunkReady = eventType('run/chunk.ready', {
 /** The last undecided ligand of a run was decided. */
 export const runFinished = eventType('run/finished', { schema: z.object({ orgId, runId }) });
 
+/** The next page of a walk through an organisation's stored objects may be looked at. */
+export const objectSweepDue = eventType('objects/sweep.due', {
+  schema: z.object({
+    orgId,
+    /** Which walk, so that no two share their events' ids. */
+    walk: z.string(),
+    page: z.number().int().nonnegative(),
+    /** The last key that was looked at; null at the beginning. */
+    after: z.string().nullable(),
+    /** Objects removed so far. */
+    removed: z.number().int().nonnegative(),
+  }),
+});
+
 /** An event as the outbox keeps it and the relay sends it. */
 export interface OutgoingEvent {
   id: string;

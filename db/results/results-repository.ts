@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
 import type { ResultsConnection } from './connection';
@@ -162,4 +162,17 @@ export async function cpuSecondsOfRun(conn: ResultsConnection, runId: RunId): Pr
     sql`select coalesce(sum(cpu_seconds), 0)::double precision as seconds from task_executions where job_id = ${runId}`,
   );
   return row?.seconds ?? 0;
+}
+
+/** Which of these results there are. */
+export async function listExistingResults(
+  conn: ResultsConnection,
+  ids: readonly TaskResultId[],
+): Promise<TaskResultId[]> {
+  if (ids.length === 0) return [];
+  const rows = await conn
+    .select({ id: taskResults.id })
+    .from(taskResults)
+    .where(inArray(taskResults.id, [...ids]));
+  return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import { type LigandId, newId, type RunId, type TaskId } from '@/lib/domain/ids';
 import type { LostTry } from '@/lib/domain/lost-try';
@@ -359,4 +359,14 @@ export async function findTask(
     .from(taskExecutions)
     .where(and(eq(taskExecutions.jobId, runId), eq(taskExecutions.ligandId, ligandId)));
   return row ?? null;
+}
+
+/** Which of these tasks there are, in whatever state. */
+export async function listExistingTasks(conn: ResultsConnection, ids: readonly TaskId[]): Promise<TaskId[]> {
+  if (ids.length === 0) return [];
+  const rows = await conn
+    .select({ id: taskExecutions.id })
+    .from(taskExecutions)
+    .where(inArray(taskExecutions.id, [...ids]));
+  return rows.map(({ id }) => id);
 }

@@ -5,6 +5,7 @@ import { finishRunFunction } from '@/inngest/functions/finish-run';
 import { prepareTargetFunction } from '@/inngest/functions/prepare-target';
 import { readLibraryFunction } from '@/inngest/functions/read-library';
 import { sweepFunction } from '@/inngest/functions/sweep';
+import { sweepObjectsFunction, sweepOrganizationObjectsFunction } from '@/inngest/functions/sweep-objects';
 
 /** Every function of the product. All of them run in the worker, where the engine and the chemistry are. */
 export function allFunctions(inngest: Inngest.Any) {
@@ -15,5 +16,7 @@ export function allFunctions(inngest: Inngest.Any) {
     dockChunkFunction(inngest),
     finishRunFunction(inngest),
     sweepFunction(inngest),
+    sweepObjectsFunction(inngest),
+    sweepOrganizationObjectsFunction(inngest),
   ];
 }

@@ -1,15 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BadRequestError, ConflictError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
 import { isObjectKey, type ObjectKey } from '@/lib/object-storage/object-keys';
-import type { ObjectStore, PutOptions, StoredObject } from '@/lib/object-storage/object-store';
+import type { ListedObject, ObjectStore, PutOptions, StoredObject } from '@/lib/object-storage/object-store';
 
 /** Out of space, quota, or a read-only disk: the same request may succeed once somebody has seen to it. */
 const STORAGE_TROUBLE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE']);
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code ?? '';
+
+/** For a promise's `catch`: this error is an answer, undefined; any other is one still. */
+const ignoring = (code: string) => (error: unknown) => {
+  if (codeOf(error) !== code) throw asStorageError(error);
+  return undefined;
+};
 
 /** Objects as files below one folder. A key is a path, so only keys of the known form are taken. */
 export class LocalObjectStore implements ObjectStore {
@@ -83,23 +89,62 @@ export class LocalObjectStore implements ObjectStore {
     await rm(this.path(key), { force: true });
   }
 
-  async *list(prefix: `${ObjectKey}/`): AsyncIterable<ObjectKey> {
-    const start = this.path(prefix.slice(0, -1));
-    const folders = [start];
-    for (let folder = folders.pop(); folder; folder = folders.pop()) {
-      let entries: Awaited<ReturnType<typeof opendir>>;
-      try {
-        entries = await opendir(folder);
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') continue;
-        throw asStorageError(error);
-      }
-      for await (const entry of entries) {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) folders.push(path);
-        else if (entry.isFile()) yield relative(this.folder, path).split(sep).join('/') as ObjectKey;
+  async deleteIfOlder(key: ObjectKey, than: Date): Promise<boolean> {
+    const path = this.path(key);
+    const aside = join(this.incoming, randomUUID());
+    try {
+      await mkdir(this.incoming, { recursive: true });
+      const found = await stat(path);
+      if (found.mtime >= than) return false;
+      // Between the look and a deletion it may be replaced: so it is taken away first, and looked at there.
+      await rename(path, aside);
+      const isOlder = (await stat(aside)).mtime < than;
+      // A link never replaces one that was stored meanwhile.
+      if (!isOlder) await link(aside, path).catch(ignoring('EEXIST'));
+      await rm(aside);
+      return isOlder;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw asStorageError(error);
+    }
+  }
+
+  async *list(
+    prefix: `${ObjectKey}/`,
+    { after = '' as ObjectKey }: { after?: ObjectKey | undefined } = {},
+  ): AsyncIterable<ListedObject> {
+    yield* this.listFolder(this.path(prefix.slice(0, -1)), prefix, after);
+  }
+
+  private async *listFolder(folder: string, prefix: string, after: string): AsyncIterable<ListedObject> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(ignoring('ENOENT'));
+    // A folder's key ends with its slash: that is where its objects stand in the order of keys.
+    const named = (entries ?? []).map((entry) => ({
+      entry,
+      key: `${prefix}${entry.name}${entry.isDirectory() ? '/' : ''}`,
+    }));
+    for (const { entry, key } of named.sort((a, b) => (a.key < b.key ? -1 : 1))) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (key > after || after.startsWith(key)) yield* this.listFolder(path, key, after);
+      } else if (entry.isFile() && key > after) {
+        const found = await stat(path).catch(ignoring('ENOENT'));
+        if (found) yield { key: key as ObjectKey, storedAt: found.mtime };
       }
     }
+  }
+
+  async deleteDrafts(olderThan: Date): Promise<number> {
+    let deleted = 0;
+    const names = await readdir(this.incoming).catch(ignoring('ENOENT'));
+    for (const name of names ?? []) {
+      const path = join(this.incoming, name);
+      const found = await stat(path).catch(ignoring('ENOENT'));
+      if (!found || found.mtime >= olderThan) continue;
+      await rm(path, { force: true });
+      deleted++;
+    }
+    return deleted;
   }
 
   private path(key: string): string {

@@ -1,4 +1,12 @@
-import type { LibraryId, OrganizationId, RunId, TargetId, TaskId, TaskResultId } from '@/lib/domain/ids';
+import {
+  isId,
+  type LibraryId,
+  type OrganizationId,
+  type RunId,
+  type TargetId,
+  type TaskId,
+  type TaskResultId,
+} from '@/lib/domain/ids';
 
 /** The name of an object. Always begins with its organisation; made here and nowhere else. */
 export type ObjectKey = `orgs/${string}`;
@@ -42,4 +50,26 @@ export function isObjectKey(value: string): value is ObjectKey {
 /** True if the key is this organisation's. */
 export function belongsTo(orgId: OrganizationId, key: string): boolean {
   return isObjectKey(key) && key.startsWith(`${root(orgId)}/`);
+}
+
+/** The row that an object is of: a result, a prepared ligand or the task of a log. */
+export type ObjectOwner =
+  | { kind: 'result'; id: TaskResultId }
+  | { kind: 'preparedLigand'; id: string }
+  | { kind: 'task'; id: TaskId };
+
+/** Reads from a key which row the object is of; null for a key of another kind. */
+export function ownerOf(key: ObjectKey): ObjectOwner | null {
+  const [, , family, ...rest] = key.split('/');
+  const [first = '', second = ''] = rest;
+  if (family === 'results' && isId('taskResult', first)) return { kind: 'result', id: first };
+  if (family === 'prepared') {
+    const id = /^([0-9a-f]{64})\.json$/.exec(first)?.[1];
+    return id ? { kind: 'preparedLigand', id } : null;
+  }
+  if (family === 'logs') {
+    const id = second.split('.')[0];
+    return isId('task', id) ? { kind: 'task', id } : null;
+  }
+  return null;
 }

@@ -7,6 +7,13 @@ export interface StoredObject {
   sha256: string;
 }
 
+/** An object as a listing shows it. */
+export interface ListedObject {
+  key: ObjectKey;
+  /** When its bytes were stored, by the store's clock. */
+  storedAt: Date;
+}
+
 export interface PutOptions {
   /** If given, an object with another checksum is not stored. */
   sha256?: string;
@@ -33,8 +40,16 @@ export interface ObjectStore {
   size(key: ObjectKey): Promise<number | null>;
   /** A missing object is no error. */
   delete(key: ObjectKey): Promise<void>;
-  /** The keys below a prefix, which ends with a slash, in no particular order. */
-  list(prefix: `${ObjectKey}/`): AsyncIterable<ObjectKey>;
+  /**
+   * Deletes an object unless it was stored since. One that is being replaced at this moment is whole afterwards: the
+   * old one is gone, or the new one is there.
+   * @returns true if it was deleted
+   */
+  deleteIfOlder(key: ObjectKey, than: Date): Promise<boolean>;
+  /** What is below a prefix, which ends with a slash, in the order of keys; `after` a key, to go on from there. */
+  list(prefix: `${ObjectKey}/`, options?: { after?: ObjectKey | undefined }): AsyncIterable<ListedObject>;
+  /** Removes what writers that died left half written, if it is older. @returns how many */
+  deleteDrafts(olderThan: Date): Promise<number>;
 }
 
 const MAX_WHOLE_BYTES = 256 * 1024 * 1024;

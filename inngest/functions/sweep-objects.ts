@@ -1,0 +1,56 @@
+import { cron, type Inngest } from 'inngest';
+import { objectSweepDue } from '@/inngest/events';
+import { asStepBody } from '@/inngest/functions/use-case-step';
+import { systemContext } from '@/lib/auth/org-context';
+import { beginObjectSweep } from '@/lib/use-cases/maintenance/begin-object-sweep';
+import { sweepObjects } from '@/lib/use-cases/maintenance/sweep-objects';
+
+/** Inngest takes at most 5,000 events a request. */
+const EVENTS_PER_SLICE = 1_000;
+
+/** Every hour: removes abandoned drafts and starts a walk through each organisation's stored objects. */
+export function sweepObjectsFunction(inngest: Inngest.Any) {
+  return inngest.createFunction(
+    { id: 'sweep-objects', triggers: [cron('17 * * * *')], retries: 0, concurrency: [{ limit: 1 }] },
+    async ({ step, runId: walk }) => {
+      const orgIds = await step.run('begin', () => asStepBody(() => beginObjectSweep()));
+      for (let first = 0; first < orgIds.length; first += EVENTS_PER_SLICE) {
+        await step.sendEvent(
+          `organizations-${first}`,
+          orgIds
+            .slice(first, first + EVENTS_PER_SLICE)
+            .map((orgId) =>
+              objectSweepDue.create(
+                { orgId, walk, page: 0, after: null, removed: 0 },
+                { id: `objects:${walk}:${orgId}:0` },
+              ),
+            ),
+        );
+      }
+      return { organizations: orgIds.length };
+    },
+  );
+}
+
+/** One page of one organisation's objects, and then the next one. One at a time: nobody is waiting for it. */
+export function sweepOrganizationObjectsFunction(inngest: Inngest.Any) {
+  return inngest.createFunction(
+    { id: 'sweep-organization-objects', triggers: [objectSweepDue], retries: 3, concurrency: [{ limit: 1 }] },
+    async ({ event, step }) => {
+      const { orgId, walk, page, after, removed } = event.data;
+      const swept = await step.run('page', () =>
+        asStepBody(async () => sweepObjects(await systemContext(orgId, 'sweep-objects'), { after, removed })),
+      );
+      if (swept.next) {
+        await step.sendEvent(
+          'next',
+          objectSweepDue.create(
+            { orgId, walk, page: page + 1, after: swept.next, removed: swept.removed },
+            { id: `objects:${walk}:${orgId}:${page + 1}` },
+          ),
+        );
+      }
+      return swept;
+    },
+  );
+}

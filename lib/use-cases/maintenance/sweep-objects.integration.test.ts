@@ -1,0 +1,230 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { completeTask } from '@/db/results/decisions-repository';
+import { createOrgClients, type OrgClients } from '@/db/results/org-clients';
+import { insertPreparedLigand } from '@/db/results/prepared-ligands-repository';
+import { releaseTask } from '@/db/results/tasks-repository';
+import { makeReadyOrganization, makeRunningJob } from '@/db/testing/factories';
+import { claimOne, completion } from '@/db/testing/ledger';
+import { createTestDatabase, type TestDatabase } from '@/db/testing/test-database';
+import { systemContext } from '@/lib/auth/org-context';
+import { type Dependencies, installDependencies } from '@/lib/dependencies';
+import { newId, type OrganizationId } from '@/lib/domain/ids';
+import { ObjectTaskLogStore } from '@/lib/logs/task-logs';
+import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
+import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
+import { beginObjectSweep } from './begin-object-sweep';
+import { sweepObjects } from './sweep-objects';
+
+const HOUR = 3_600_000;
+const key64 = () => randomBytes(32).toString('hex');
+
+let database: TestDatabase;
+let results: OrgClients;
+let folder: string;
+let objects: LocalObjectStore;
+let orgId: OrganizationId;
+let foreignOrgId: OrganizationId;
+let written: string;
+
+beforeAll(async () => {
+  const environment = {
+    APP_URL: 'http://localhost:3000',
+    DATABASE_URL: 'postgres://app:secret@127.0.0.1:1/metadata',
+    MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+    NEXTAUTH_SECRET: 'x'.repeat(32),
+    OBJECT_STORE: 'local',
+    OBJECT_STORE_DIR: '/nonexistent',
+    SCRATCH_DIR: '/nonexistent',
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  database = await createTestDatabase();
+  results = createOrgClients(database);
+  orgId = (await makeReadyOrganization(database)).id;
+  foreignOrgId = (await makeReadyOrganization(database)).id;
+});
+afterAll(async () => {
+  await results?.close();
+  await database?.close();
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sweep-'));
+  objects = new LocalObjectStore(folder);
+  installDependencies({ ...database, results, objects } as unknown as Dependencies);
+  written = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    written += text;
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+/** An object that was stored so long ago; two days, unless told otherwise. */
+async function stored<K extends ObjectKey>(key: K, hoursAgo = 48): Promise<K> {
+  const path = join(folder, key);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, 'bytes');
+  const at = new Date(Date.now() - hoursAgo * HOUR);
+  await utimes(path, at, at);
+  return key;
+}
+
+async function keysOf(org: OrganizationId): Promise<ObjectKey[]> {
+  const keys: ObjectKey[] = [];
+  for await (const { key } of objects.list(`orgs/${org}/`)) keys.push(key);
+  return keys;
+}
+
+const page = async (after: ObjectKey | null = null, removed = 0) =>
+  sweepObjects(await systemContext(orgId, 'sweep-objects'), { after, removed });
+
+/** One task that was tried twice and docked, with the objects of both tries, and a prepared ligand. */
+async function dockedLigand(): Promise<ObjectKey[]> {
+  return results.withResults(orgId, async (conn) => {
+    const { runId } = await makeRunningJob(conn, 1);
+    const first = await claimOne(conn, runId);
+    await releaseTask(conn, { runId, task: first });
+    const task = await claimOne(conn, runId);
+    const completed = completion(runId, task);
+    const poses = objectKeys.poses(orgId, completed.result.id);
+    const logs = [1, 2].map((attempt) => objectKeys.taskLog(orgId, runId, task.id, attempt));
+    await completeTask(conn, {
+      ...completed,
+      result: { ...completed.result, objectKey: poses },
+      logsUri: `object:${logs[1]}`,
+    });
+    const key = key64();
+    const prepared = objectKeys.preparedLigand(orgId, key);
+    await insertPreparedLigand(conn, {
+      key,
+      pdbqtSha256: key64(),
+      objectKey: prepared,
+      objectSha256: key64(),
+      torsions: 0,
+      heavyAtoms: 3,
+      canonicalSmiles: 'CCO',
+      inchi: 'InChI=1S/C2H6O/c1-2-3/h3H,2H2,1H3',
+      inchiKey: 'LFQSCWFLJHTTHZ-UHFFFAOYSA-N',
+      toolkit: 'test',
+    });
+    return [poses, ...logs, prepared];
+  });
+}
+
+/** What a worker leaves that was killed between storing and committing, of each kind. */
+const orphanKeys = (org: OrganizationId) => [
+  objectKeys.poses(org, newId('taskResult')),
+  objectKeys.preparedLigand(org, key64()),
+  objectKeys.taskLog(org, newId('run'), newId('task'), 1),
+];
+
+describe('sweepObjects', () => {
+  it('removes what no row is for, and never what one is for', async () => {
+    const referenced = await dockedLigand();
+    for (const key of referenced) await stored(key);
+    const orphans = orphanKeys(orgId);
+    for (const key of orphans) await stored(key);
+
+    expect(await page()).toEqual({ looked: 7, removed: 3, next: null });
+    expect(await keysOf(orgId)).toEqual(referenced.toSorted());
+    const line = written.split('\n').find((text) => text.includes('were removed'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ orgId, keys: orphans.toSorted() });
+
+    expect(await page()).toEqual({ looked: 4, removed: 0, next: null });
+  });
+
+  it('leaves fresh objects, uploads, unknown kinds, and everything of other organisations', async () => {
+    const fresh = orphanKeys(orgId);
+    for (const key of fresh) await stored(key, 23);
+    const targetId = newId('target');
+    const others = [
+      objectKeys.targetSource(orgId, targetId),
+      objectKeys.targetFile(orgId, targetId, 'receptor.pdbqt', key64()),
+      objectKeys.librarySource(orgId, newId('library')),
+      `orgs/${orgId}/exports/some` as const,
+    ];
+    for (const key of others) await stored(key);
+    const foreign = orphanKeys(foreignOrgId);
+    for (const key of foreign) await stored(key);
+
+    expect(await page()).toEqual({ looked: 7, removed: 0, next: null });
+    expect(await keysOf(orgId)).toEqual([...fresh, ...others].toSorted());
+    expect(await keysOf(foreignOrgId)).toEqual(foreign.toSorted());
+  });
+
+  it('does not take another organisation’s row for its own', async () => {
+    const ours = await dockedLigand();
+    const sameNames = ours.map((key) => key.replace(orgId, foreignOrgId) as ObjectKey);
+    for (const key of sameNames) await stored(key);
+    await sweepObjects(await systemContext(foreignOrgId, 'sweep-objects'), { after: null, removed: 0 });
+    expect(await keysOf(foreignOrgId)).toEqual([]);
+  });
+
+  it('looks at a bounded number at once, and goes on from there', async () => {
+    const referenced = await dockedLigand();
+    for (const key of referenced) await stored(key);
+    for (let i = 0; i < 1_500; i++) {
+      const digest = createHash('sha256').update(`${i}`).digest('hex');
+      await stored(objectKeys.preparedLigand(orgId, digest), i % 2 === 0 ? 48 : 1);
+    }
+    const first = await page();
+    expect(first).toMatchObject({ looked: 1_000, next: expect.stringContaining('/prepared/') });
+    expect(await page(first.next, first.removed)).toEqual({ looked: 504, removed: 750, next: null });
+    expect(await keysOf(orgId)).toHaveLength(750 + referenced.length);
+  });
+
+  it('stops with an error when so much has no row that rows must be missing', async () => {
+    const orphans = orphanKeys(orgId);
+    for (const key of orphans) await stored(key);
+    expect(await page(null, 998)).toEqual({ looked: 3, removed: 1_000, next: null });
+    expect(await keysOf(orgId)).toHaveLength(1);
+    expect(written).toContain('"level":"error"');
+    expect(written).toContain('older results database');
+  });
+
+  it('removes nothing when the rows cannot be looked up', async () => {
+    const orphans = orphanKeys(orgId);
+    for (const key of orphans) await stored(key);
+    const away = { ...results, withResults: () => Promise.reject(new Error('database away')) };
+    installDependencies({ ...database, results: away, objects } as unknown as Dependencies);
+    await expect(page()).rejects.toThrow('database away');
+    expect(await keysOf(orgId)).toHaveLength(3);
+  });
+});
+
+describe('a worker killed between storing and committing', () => {
+  it('leaves objects that the real log store and object store wrote, and the sweep finds them', async () => {
+    const runId = newId('run');
+    const log = new ObjectTaskLogStore(objects).open({ orgId, runId, taskId: newId('task'), attempt: 1 });
+    await log.close();
+    await objects.put(objectKeys.poses(orgId, newId('taskResult')), Buffer.from('poses'));
+    const keys = await keysOf(orgId);
+    expect(keys).toHaveLength(2);
+    for (const key of keys) await utimes(join(folder, key), 0, 0);
+    expect(await page()).toMatchObject({ removed: 2 });
+  });
+});
+
+describe('beginObjectSweep', () => {
+  it('removes drafts older than a day, and names every organisation that is ready', async () => {
+    await mkdir(join(folder, 'incoming'));
+    for (const [name, hoursAgo] of [
+      ['abandoned', 25],
+      ['being-written', 23],
+    ] as const) {
+      const path = join(folder, 'incoming', name);
+      await writeFile(path, 'half');
+      const at = new Date(Date.now() - hoursAgo * HOUR);
+      await utimes(path, at, at);
+    }
+    expect((await beginObjectSweep()).toSorted()).toEqual([orgId, foreignOrgId].toSorted());
+    expect(await objects.deleteDrafts(new Date())).toBe(1);
+    expect(written).toContain('"drafts":1');
+  });
+});
