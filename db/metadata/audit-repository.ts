@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { NotFoundError } from '@/lib/domain/errors';
 import {
   type AuditEntryId,
   newId,
@@ -62,7 +63,8 @@ export async function appendAudit(
 /** What entries are asked for; all of it must hold. */
 export interface AuditFilter {
   action?: string | undefined;
-  actorId?: string | undefined;
+  /** An actor's id, or the e-mail address of a person: then what their tokens did as well. */
+  actor?: string | undefined;
   subjectId?: string | undefined;
   outcome?: AuditOutcome | undefined;
   from?: Date | undefined;
@@ -113,18 +115,30 @@ export async function listAudit(
   page: PageRequest<number>,
   filter: AuditFilter = {},
 ): Promise<NamedAuditRecord[]> {
-  const { action, actorId, subjectId, outcome, from, until } = filter;
+  const { action, actor, subjectId, outcome, from, until } = filter;
   const where = and(
     eq(auditLogs.orgId, orgId),
     page.after === undefined ? undefined : lt(auditLogs.seq, page.after),
     action ? eq(auditLogs.action, action) : undefined,
-    actorId ? eq(auditLogs.actorId, actorId) : undefined,
+    actor?.includes('@') ? eq(sql`lower(${users.email})`, actor.toLowerCase()) : undefined,
+    actor && !actor.includes('@') ? eq(auditLogs.actorId, actor) : undefined,
     subjectId ? eq(auditLogs.subjectId, subjectId) : undefined,
     outcome ? eq(auditLogs.outcome, outcome) : undefined,
     from ? gte(auditLogs.at, from) : undefined,
     until ? lt(auditLogs.at, until) : undefined,
   );
   return selectNamed(conn, where).orderBy(desc(auditLogs.seq)).limit(page.limit);
+}
+
+/** @throws NotFoundError */
+export async function getAuditEntry(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  entryId: AuditEntryId,
+): Promise<NamedAuditRecord> {
+  const [row] = await selectNamed(conn, and(eq(auditLogs.orgId, orgId), eq(auditLogs.id, entryId)));
+  if (!row) throw new NotFoundError('audit entry');
+  return row;
 }
 
 /** The actions that stand in the log, by name: what a filter can choose from. */

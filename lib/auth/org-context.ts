@@ -2,12 +2,12 @@ import { findActiveMember } from '@/db/metadata/members-repository';
 import {
   findOrganizationBySlug,
   getOrganization,
-  getOrganizationBySlug,
   type OrganizationRecord,
 } from '@/db/metadata/organizations-repository';
 import { findLiveToken, touchToken } from '@/db/metadata/tokens-repository';
 import { apiTokenSha256, isApiToken } from '@/lib/auth/api-tokens';
 import { permissionsOf } from '@/lib/auth/built-in-roles';
+import { recordRefusedEntry } from '@/lib/auth/refused-entry';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
 import { ForbiddenError, NotAuthenticatedError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
@@ -83,7 +83,8 @@ function requireReady(org: OrganizationRecord): void {
 }
 
 /**
- * For a person. An organisation that is not there and one that they do not belong to are the same NotFoundError.
+ * For a person. An organisation that is not there and one that they do not belong to are the same NotFoundError,
+ * and leave the same entry in the audit logs of their own.
  * @throws UnavailableError if the organisation is suspended or not ready
  */
 export async function memberContext(
@@ -93,11 +94,13 @@ export async function memberContext(
 ): Promise<OrgContext> {
   if (!SLUG.test(orgSlug)) throw new NotFoundError('organisation');
   const { metadata } = dependencies();
-  const org = await metadata.withInstallation((tx) => getOrganizationBySlug(tx, orgSlug));
-  const member = await metadata.withOrganization(org.id, (tx) =>
-    findActiveMember(tx, org.id, session.userId),
-  );
-  if (!member) throw new NotFoundError('organisation');
+  const org = await metadata.withInstallation((tx) => findOrganizationBySlug(tx, orgSlug));
+  const member =
+    org && (await metadata.withOrganization(org.id, (tx) => findActiveMember(tx, org.id, session.userId)));
+  if (!org || !member) {
+    await recordRefusedEntry(session, orgSlug, origin);
+    throw new NotFoundError('organisation');
+  }
   requireReady(org);
   return new IssuedContext({
     org: { id: org.id, slug: org.slug, name: org.name },

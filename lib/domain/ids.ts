@@ -75,3 +75,8 @@ export function isId<K extends IdKind>(kind: K, value: unknown): value is Id<K> 
   const prefix = `${ID_PREFIXES[kind]}_`;
   return value.startsWith(prefix) && BODY.test(value.slice(prefix.length));
 }
+
+/** The kind of an id, by its prefix; null for what has not the form of one. */
+export function idKindOf(value: unknown): IdKind | null {
+  return (Object.keys(ID_PREFIXES) as IdKind[]).find((kind) => isId(kind, value)) ?? null;
+}

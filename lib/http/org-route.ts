@@ -9,12 +9,14 @@ import { bearerToken } from '@/lib/http/bearer-token';
 import { errorResponse } from '@/lib/http/error-response';
 import { refuseForeignOrigin } from '@/lib/http/foreign-origin';
 import { apiHeaders } from '@/lib/http/security-headers';
+import { recordRefusal } from '@/lib/use-cases/audit/record-refusal';
 
 type Params = Record<string, string>;
 type RouteHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
 
 /** A use case, as far as a route needs to know it. */
 type Callable<Output> = ((ctx: OrgContext, input: unknown) => Promise<Output>) & {
+  readonly useCaseName: string;
   readonly permissions?: readonly Permission[];
 };
 
@@ -40,12 +42,12 @@ export function orgRoute<Output>(
 ): RouteHandler {
   return async (request, { params }) => {
     const requestId = newId('request');
-    let orgId: string | undefined;
+    const { org = '', ...rest } = await params;
+    const enter = () => requestContext(request, org, requestId);
+    let entered: OrgContext | undefined;
     try {
-      const { org = '', ...rest } = await params;
-      const enter = () => requestContext(request, org, requestId);
       const ctx = await enter();
-      orgId = ctx.org.id;
+      entered = ctx;
       // The use case asks again; asked here, a body of 50 MB is not read for somebody who may not send it.
       for (const permission of useCase.permissions ?? []) requirePermission(ctx, permission);
       const signal = () => accessSignal(request.signal, ctx, enter);
@@ -57,7 +59,8 @@ export function orgRoute<Output>(
       response.headers.set('x-request-id', requestId);
       return response;
     } catch (error) {
-      return errorResponse(error, requestId, orgId ? { orgId } : {});
+      if (entered) await recordRefusal(entered, useCase.useCaseName, rest, error);
+      return errorResponse(error, requestId, entered ? { orgId: entered.org.id } : {});
     }
   };
 }

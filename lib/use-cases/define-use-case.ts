@@ -3,6 +3,7 @@ import { type OrgContext, requireIssued, requirePermission } from '@/lib/auth/or
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import { type FieldIssue, InvalidInputError } from '@/lib/domain/errors';
 import type { Permission } from '@/lib/domain/permissions';
+import { recordRefusal } from '@/lib/use-cases/audit/record-refusal';
 import { plainWords } from '@/lib/use-cases/plain-words';
 
 interface UseCaseDefinition<Schema extends z.ZodType, Output> {
@@ -27,7 +28,7 @@ export interface UseCase<Output> {
 
 /**
  * Gives a use case its one shape, and the order that never varies: permission, then input, then work. So nobody
- * learns from a validation message what they may not see.
+ * learns from a validation message what they may not see. What is refused has its entry in the audit log.
  */
 export function defineUseCase<Schema extends z.ZodType, Output>(
   definition: UseCaseDefinition<Schema, Output>,
@@ -35,8 +36,13 @@ export function defineUseCase<Schema extends z.ZodType, Output>(
   const permissions = [definition.permission].flat();
   const call = async (ctx: OrgContext, input: unknown): Promise<Output> => {
     requireIssued(ctx);
-    for (const permission of permissions) requirePermission(ctx, permission);
-    return definition.run(ctx, parseInput(definition.input, input), dependencies());
+    try {
+      for (const permission of permissions) requirePermission(ctx, permission);
+      return await definition.run(ctx, parseInput(definition.input, input), dependencies());
+    } catch (error) {
+      await recordRefusal(ctx, definition.name, input, error);
+      throw error;
+    }
   };
   return Object.assign(call, { useCaseName: definition.name, permissions });
 }

@@ -1,4 +1,4 @@
-import type { AuditEntryId } from '@/lib/domain/ids';
+import type { AuditEntryId, PipelineVersionId, RunId } from '@/lib/domain/ids';
 
 /** `unlinked`: not chained to the entry before; `end`: the log does not end where its chain says. */
 export type ChainProblem = 'missing' | 'changed' | 'unlinked' | 'unexpected' | 'end';
@@ -19,4 +19,40 @@ export interface AuditVerification {
   last: { seq: number; hash: string } | null;
   brokenAt: ChainBreak | null;
   verifiedAt: string;
+}
+
+export type AuditOutcome = 'accepted' | 'refused';
+
+/** One entry of the audit log. */
+export interface AuditRow {
+  id: AuditEntryId;
+  /** 1 is the organisation's first. */
+  seq: number;
+  at: string;
+  outcome: AuditOutcome;
+  /** Noun and verb, `run.start` for example. */
+  action: string;
+  actor: {
+    kind: string;
+    id: string;
+    /** Of the person or the token, where there is one. */
+    name: string | null;
+    /** Of the person, or of the token's maker. */
+    email: string | null;
+  };
+  subject: { kind: string; id: string };
+  runId: RunId | null;
+  pipelineVersionId: PipelineVersionId | null;
+  requestId: string | null;
+  ip: string | null;
+  details: object;
+  previousHash: string;
+  hash: string;
+}
+
+export interface AuditPage {
+  entries: AuditRow[];
+  /** On the first page: every action that stands in the log, what a filter can choose from. */
+  actions: string[];
+  nextCursor: string | null;
 }

@@ -4,12 +4,13 @@ import { finishJob, listOpenJobs } from '@/db/results/jobs-repository';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
 import { logger } from '@/lib/logs/logger';
+import { appendRepeatedRefusals } from '@/lib/use-cases/audit/append-refusal';
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
 import { wakeRun } from '@/lib/use-cases/maintenance/wake-run';
 
 /**
- * Goes through every organisation: sends what its outbox holds, ends runs that have nothing left to do, and wakes
- * those that nobody works on. An organisation in trouble does not keep the others waiting for the next sweep.
+ * Goes through every organisation: sends what its outbox holds, writes down repeated refusals, ends runs that
+ * have nothing left to do, and wakes those that nobody works on. An organisation in trouble does not keep the others waiting for the next sweep.
  */
 export async function sweepOrganizations(): Promise<{ organizations: number; troubled: number }> {
   const deps = dependencies();
@@ -18,6 +19,7 @@ export async function sweepOrganizations(): Promise<{ organizations: number; tro
   for (const { id } of organizations) {
     try {
       await relayOutbox(id, deps);
+      await deps.metadata.withOrganization(id, (tx) => appendRepeatedRefusals(tx, id));
       await sweepRuns(id, deps);
     } catch (error) {
       troubled++;

@@ -1,0 +1,9 @@
+import { attachment, streamOf } from '@/lib/http/file-response';
+import { orgRoute } from '@/lib/http/org-route';
+import { queryOf } from '@/lib/http/query';
+import { exportAudit } from '@/lib/use-cases/audit/export-audit';
+
+export const GET = orgRoute(exportAudit, {
+  input: (request) => ({ ...queryOf(request), format: 'jsonl' }),
+  respond: ({ chunks, fileName }) => attachment(streamOf(chunks), fileName, 'application/x-ndjson'),
+});
