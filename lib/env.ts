@@ -42,6 +42,12 @@ const schema = z.object({
     32,
     'must have 32 characters at least (openssl rand -base64 32).',
   ),
+  /** Whether an organisation's identity provider may be on a private network, this machine included. */
+  SSO_PRIVATE_NETWORKS: z
+    .enum(['refuse', 'allow'], { error: 'must be "refuse" or "allow".' })
+    .default('refuse'),
+  /** Whether it may be reached over http: for development only. */
+  SSO_HTTP: z.enum(['refuse', 'allow'], { error: 'must be "refuse" or "allow".' }).default('refuse'),
   OBJECT_STORE: z.enum(['local'], {
     error: 'must be "local": files in OBJECT_STORE_DIR. No other store is built in yet.',
   }),

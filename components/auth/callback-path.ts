@@ -16,3 +16,8 @@ export function callbackPath(asked: string | null | undefined): string {
 export function signInPath(path: string): string {
   return `/sign-in?callbackUrl=${encodeURIComponent(path)}`;
 }
+
+/** The page that begins single sign-on and leads back to `path`; with the organisation's address, if it is known. */
+export function singleSignOnPath(path: string, org?: string): string {
+  return `/sign-in/sso?${new URLSearchParams({ ...(org && { org }), callbackUrl: path })}`;
+}

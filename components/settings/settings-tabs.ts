@@ -9,7 +9,7 @@ export interface SettingsTab {
 }
 
 /** The pages of an organisation's settings, in the order of their tabs. */
-const SETTINGS_TABS: SettingsTab[] = [];
+const SETTINGS_TABS: SettingsTab[] = [{ id: 'sign-in', name: 'Sign-in', permission: 'org:manage' }];
 
 /** The tabs that somebody with these permissions sees; the first is where `/settings` leads. */
 export function allowedSettingsTabs(permissions: readonly string[]): SettingsTab[] {

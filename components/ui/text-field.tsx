@@ -13,6 +13,7 @@ interface TextFieldProps {
   type?: 'text' | 'email' | 'password';
   autoComplete?: string;
   inputMode?: 'numeric';
+  isReadOnly?: boolean;
   autoFocus?: boolean;
   isRequired?: boolean;
   maxLength?: number;

@@ -143,6 +143,19 @@ export async function endSessionsOfUser(
   return ended.length;
 }
 
+/** Signs out everybody who came by an organisation's single sign-on. @returns how many sessions ended */
+export async function endSingleSignOnSessions(
+  conn: MetadataConnection,
+  ssoOrgId: OrganizationId,
+): Promise<number> {
+  const ended = await conn
+    .update(sessions)
+    .set({ endedAt: sql`now()` })
+    .where(and(eq(sessions.ssoOrgId, ssoOrgId), live))
+    .returning({ id: sessions.id });
+  return ended.length;
+}
+
 /** Notes that a second factor was shown in this session. @throws NotFoundError */
 export async function noteSecondFactor(conn: MetadataConnection, sessionId: SessionId): Promise<void> {
   const noted = await conn

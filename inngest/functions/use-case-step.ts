@@ -6,6 +6,8 @@ const RETRIABLE: Record<ErrorKind, boolean> = {
   bad_request: false,
   not_authenticated: false,
   forbidden: false,
+  second_factor_required: false,
+  sso_required: false,
   not_found: false,
   conflict: false,
   too_large: false,

@@ -57,9 +57,9 @@ export async function getText(path: string, signal?: AbortSignal): Promise<strin
   return response.text();
 }
 
-/** POST or DELETE of JSON. `T` is `null` for an answer without a body. Throws `ApiError`. */
+/** POST, PUT or DELETE of JSON. `T` is `null` for an answer without a body. Throws `ApiError`. */
 export async function sendJson<T>(
-  method: 'POST' | 'DELETE',
+  method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},

@@ -143,6 +143,10 @@ export async function acceptInvitation(
       `You are signed in as ${session.email}, and this invitation is for ${invitation.email}. Sign out first.`,
     );
   }
+  // An organisation's identity provider vouches for people there, and takes no step for them elsewhere.
+  if (session?.ssoOrgId && session.ssoOrgId !== org.id) {
+    throw new ForbiddenError('You signed in through another organisation. Sign in with your password first.');
+  }
   if (found.user && session?.userId !== found.user.id) {
     throw new NotAuthenticatedError(`Sign in as ${invitation.email} to accept this invitation.`);
   }

@@ -4,18 +4,26 @@ import {
   getOrganization,
   type OrganizationRecord,
 } from '@/db/metadata/organizations-repository';
+import { getSignInSettings, type SignInSettings } from '@/db/metadata/sign-in-settings-repository';
 import { findLiveToken, touchToken } from '@/db/metadata/tokens-repository';
 import { apiTokenSha256, isApiToken } from '@/lib/auth/api-tokens';
 import { permissionsOf } from '@/lib/auth/built-in-roles';
 import { recordRefusedEntry } from '@/lib/auth/refused-entry';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
-import { ForbiddenError, NotAuthenticatedError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import {
+  ForbiddenError,
+  NotAuthenticatedError,
+  NotFoundError,
+  SecondFactorRequiredError,
+  SsoRequiredError,
+  UnavailableError,
+} from '@/lib/domain/errors';
 import { newId, type OrganizationId, type RequestId, type TokenId, type UserId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
 
 export type Actor =
-  | { kind: 'member'; userId: UserId; email: string; name: string; role: string }
+  | { kind: 'member'; userId: UserId; email: string; name: string; role: string; isSingleSignOn: boolean }
   /** Of a program. `userId`, `email`, `name` and `role` are its maker's. */
   | { kind: 'token'; tokenId: TokenId; userId: UserId; email: string; name: string; role: string }
   | { kind: 'system'; job: string };
@@ -83,9 +91,10 @@ function requireReady(org: OrganizationRecord): void {
 }
 
 /**
- * For a person. An organisation that is not there and one that they do not belong to are the same NotFoundError,
- * and leave the same entry in the audit logs of their own.
+ * For a person. An organisation that is not there, one that they do not belong to, and one other than that whose
+ * single sign-on they came by are the same NotFoundError, and leave the same entry in the audit logs of their own.
  * @throws UnavailableError if the organisation is suspended or not ready
+ * @throws SsoRequiredError, SecondFactorRequiredError if it does not let this session in
  */
 export async function memberContext(
   session: VerifiedSession,
@@ -95,13 +104,22 @@ export async function memberContext(
   if (!SLUG.test(orgSlug)) throw new NotFoundError('organisation');
   const { metadata } = dependencies();
   const org = await metadata.withInstallation((tx) => findOrganizationBySlug(tx, orgSlug));
-  const member =
-    org && (await metadata.withOrganization(org.id, (tx) => findActiveMember(tx, org.id, session.userId)));
+  // Whoever runs an organisation's identity provider can vouch for anybody: elsewhere that counts for nothing.
+  const isVouchedElsewhere = session.ssoOrgId !== null && session.ssoOrgId !== org?.id;
+  const [member, signIn] =
+    org && !isVouchedElsewhere
+      ? await metadata.withOrganization(org.id, async (tx) => [
+          await findActiveMember(tx, org.id, session.userId),
+          await getSignInSettings(tx, org.id),
+        ])
+      : [null, null];
   if (!org || !member) {
     await recordRefusedEntry(session, orgSlug, origin);
     throw new NotFoundError('organisation');
   }
   requireReady(org);
+  const permissions = new Set<Permission>(permissionsOf(member.role));
+  requireWayIn(session, signIn, permissions);
   return new IssuedContext({
     org: { id: org.id, slug: org.slug, name: org.name },
     actor: {
@@ -110,10 +128,28 @@ export async function memberContext(
       email: session.email,
       name: session.name,
       role: member.role.name,
+      isSingleSignOn: session.ssoOrgId !== null,
     },
-    permissions: new Set(permissionsOf(member.role)),
+    permissions,
     ...origin,
   });
+}
+
+/**
+ * Asks whether the organisation lets this session in. A session of its single sign-on always: how people prove there
+ * who they are is the provider's to ask. With "SSO only", a password still opens it for those who may change its
+ * sign-in settings, together with a second factor: else a provider that is down or misconfigured locks everybody out.
+ */
+function requireWayIn(
+  session: VerifiedSession,
+  signIn: SignInSettings,
+  permissions: ReadonlySet<Permission>,
+): void {
+  if (session.ssoOrgId) return;
+  if (signIn.ssoOnly && !permissions.has('org:manage')) throw new SsoRequiredError();
+  if ((signIn.ssoOnly || signIn.requireSecondFactor) && !session.hasSecondFactor) {
+    throw new SecondFactorRequiredError();
+  }
 }
 
 /**

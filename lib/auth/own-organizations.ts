@@ -3,11 +3,15 @@ import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
 
-/** The organisations that a person may enter, by name: active memberships of organisations that are ready. */
-export function ownOrganizations(
+/**
+ * The organisations that a person may enter, by name: active memberships of organisations that are ready. A session
+ * of single sign-on sees its own organisation only.
+ */
+export async function ownOrganizations(
   session: VerifiedSession,
 ): Promise<{ id: OrganizationId; slug: string; name: string }[]> {
-  return dependencies().metadata.withUser(session.userId, (tx) =>
+  const organizations = await dependencies().metadata.withUser(session.userId, (tx) =>
     listOrganizationsOfUser(tx, session.userId),
   );
+  return organizations.filter(({ id }) => !session.ssoOrgId || id === session.ssoOrgId);
 }

@@ -91,9 +91,9 @@ export async function verifySession(claim: SessionClaim): Promise<VerifiedSessio
 }
 
 /** Signs out on the server: the cookie is worth nothing from now on. */
-export async function closeSession(claim: SessionClaim): Promise<void> {
-  await dependencies().metadata.withInstallation((tx) => endSession(tx, claim.sessionId));
-  seen.delete(`${claim.sessionId}:${claim.version}`);
+export async function closeSession({ sessionId }: Pick<SessionClaim, 'sessionId'>): Promise<void> {
+  await dependencies().metadata.withInstallation((tx) => endSession(tx, sessionId));
+  for (const key of seen.keys()) if (key.startsWith(`${sessionId}:`)) seen.delete(key);
 }
 
 /** After a change to somebody's sessions: this process asks the database again at once, others within five seconds. */

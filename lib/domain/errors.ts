@@ -14,6 +14,8 @@ export type ErrorKind =
   | 'bad_request'
   | 'not_authenticated'
   | 'forbidden'
+  | 'second_factor_required'
+  | 'sso_required'
   | 'not_found'
   | 'conflict'
   | 'too_large'
@@ -43,6 +45,22 @@ export class NotAuthenticatedError extends DomainError {
 
 export class ForbiddenError extends DomainError {
   readonly kind = 'forbidden';
+}
+
+/** The organisation lets this person in with a second factor only, which this session did not show. */
+export class SecondFactorRequiredError extends DomainError {
+  readonly kind = 'second_factor_required';
+  constructor() {
+    super('This organisation asks for a second factor. Set one up in your account.');
+  }
+}
+
+/** The organisation lets this person in through its identity provider only. */
+export class SsoRequiredError extends DomainError {
+  readonly kind = 'sso_required';
+  constructor() {
+    super('This organisation is opened by its single sign-on only. Sign in with that.');
+  }
 }
 
 /** Missing and belonging to another organisation are the same, on purpose. */

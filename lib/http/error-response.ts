@@ -14,6 +14,8 @@ const STATUS: Record<ErrorKind, number> = {
   bad_request: 400,
   not_authenticated: 401,
   forbidden: 403,
+  second_factor_required: 403,
+  sso_required: 403,
   not_found: 404,
   conflict: 409,
   // What is full stays full until somebody makes room: a conflict with the state, not a rate.

@@ -75,6 +75,11 @@ const VIOLATIONS: Violation[] = [
     'lib/domain may import nothing of ours but lib/domain and lib/chemistry',
   ),
   ...imports(
+    'lib/openid/provider.ts',
+    ['@/db/columns', '@/lib/auth/sessions', '@/lib/use-cases/actor', 'next/server', 'drizzle-orm'],
+    'lib/openid and lib/mail speak with servers of others',
+  ),
+  ...imports(
     'lib/chemistry/read.ts',
     ['@/db/columns', '@/lib/env', '@/lib/docking/vina', 'react', 'drizzle-orm'],
     'lib/chemistry may import nothing of ours but',

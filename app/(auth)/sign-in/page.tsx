@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import { callbackPath } from '@/components/auth/callback-path';
+import { callbackPath, singleSignOnPath } from '@/components/auth/callback-path';
 import { SignInForm } from '@/components/auth/sign-in-form';
 import { signInProblem } from '@/components/auth/sign-in-problem';
 import { Panel } from '@/components/ui/panel';
@@ -23,6 +24,11 @@ export default async function SignInPage({
         callbackPath={target}
         initialProblem={typeof error === 'string' ? signInProblem(error) : null}
       />
+      <p className="mt-4 text-center text-sm">
+        <Link href={singleSignOnPath(target)} className="text-ink-muted underline-offset-2 hover:underline">
+          Use single sign-on
+        </Link>
+      </p>
     </Panel>
   );
 }

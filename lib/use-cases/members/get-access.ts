@@ -11,7 +11,8 @@ export const getAccess = defineUseCase({
   permission: [],
   input: z.object({}),
   run: async (ctx, _input, deps): Promise<Access> => {
-    const userId = ctx.actor.kind === 'member' ? actorUserId(ctx) : null;
+    // Who came by an organisation's single sign-on goes nowhere else.
+    const userId = ctx.actor.kind === 'member' && !ctx.actor.isSingleSignOn ? actorUserId(ctx) : null;
     const organizations = userId
       ? await deps.metadata.withUser(userId, (tx) => listOrganizationsOfUser(tx, userId))
       : [ctx.org];
