@@ -4,6 +4,7 @@ import { createOrgClients, type OrgClients } from '@/db/results/org-clients';
 import { createSecretBox, type SecretBox } from '@/db/secret-box';
 import { env } from '@/lib/env';
 import { ObjectTaskLogStore, type TaskLogStore } from '@/lib/logs/task-logs';
+import { createMailer, type Mailer } from '@/lib/mail/mailer';
 import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
 import type { ObjectStore } from '@/lib/object-storage/object-store';
 import { createSignedLinks, type SignedLinks } from '@/lib/object-storage/signed-links';
@@ -16,6 +17,8 @@ export interface Dependencies {
   /** Links to objects that work without a session. */
   links: SignedLinks;
   logs: TaskLogStore;
+  /** Null where no SMTP server is configured: then links are handed on by hand, and pages say so. */
+  mail: Mailer | null;
   /** Seals what rows keep secret: client secrets, keys of second factors. */
   secretBox: SecretBox;
   /** Signs paging cursors. */
@@ -38,7 +41,7 @@ export function installDependencies(replacement: Dependencies): void {
 }
 
 function fromEnvironment(): Dependencies {
-  const { DATABASE_URL, OBJECT_STORE_DIR, masterKey } = env();
+  const { DATABASE_URL, OBJECT_STORE_DIR, SMTP_URL, MAIL_FROM, masterKey } = env();
   const metadata = createMetadataDb({ url: DATABASE_URL });
   const secretBox = createSecretBox([masterKey]);
   const objects = new LocalObjectStore(OBJECT_STORE_DIR);
@@ -49,6 +52,7 @@ function fromEnvironment(): Dependencies {
     objects,
     links: createSignedLinks(masterKey),
     logs: new ObjectTaskLogStore(objects),
+    mail: SMTP_URL && MAIL_FROM ? createMailer(SMTP_URL, MAIL_FROM) : null,
     cursorKey: new Uint8Array(hkdfSync('sha256', masterKey, '', 'page-cursor', 32)),
   };
 }

@@ -67,4 +67,20 @@ describe('readEnv', () => {
   it('refuses an object store that does not exist', () => {
     expect(problemsOf({ ...usable, OBJECT_STORE: 's3' })).toEqual([expect.stringContaining('OBJECT_STORE')]);
   });
+
+  it('refuses half an SMTP server, and one that is none', () => {
+    const [SMTP_URL, MAIL_FROM] = ['smtps://user:password@mail.example.org', 'Lab <lab@example.org>'];
+    expect(readEnv({ ...usable, SMTP_URL, MAIL_FROM })).toMatchObject({ SMTP_URL, MAIL_FROM });
+    expect(problemsOf({ ...usable, SMTP_URL })).toEqual([expect.stringMatching(/^MAIL_FROM is missing/)]);
+    expect(problemsOf({ ...usable, MAIL_FROM })).toEqual([expect.stringMatching(/^SMTP_URL is missing/)]);
+    expect(problemsOf({ ...usable, SMTP_URL: 'https://mail.example.org', MAIL_FROM: 'lab' })).toEqual([
+      expect.stringMatching(/^SMTP_URL/),
+      expect.stringMatching(/^MAIL_FROM/),
+    ]);
+  });
+
+  it('lets single sign-on reach nothing private and nothing by http, unless told by name', () => {
+    expect(readEnv(usable)).toMatchObject({ SSO_PRIVATE_NETWORKS: 'refuse', SSO_HTTP: 'refuse' });
+    expect(problemsOf({ ...usable, SSO_HTTP: 'yes' })).toEqual([expect.stringMatching(/^SSO_HTTP/)]);
+  });
 });

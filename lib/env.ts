@@ -42,6 +42,14 @@ const schema = z.object({
     32,
     'must have 32 characters at least (openssl rand -base64 32).',
   ),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be smtp://host:port or smtps://user:password@host.' })
+    .optional(),
+  /** Letters come from this address; together with SMTP_URL, or neither. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'must be a mail address, "Dashboard <dashboard@example.org>".')
+    .optional(),
   /** Whether an organisation's identity provider may be on a private network, this machine included. */
   SSO_PRIVATE_NETWORKS: z
     .enum(['refuse', 'allow'], { error: 'must be "refuse" or "allow".' })
@@ -101,6 +109,13 @@ function orchestratorProblems(variables: Variables): string[] {
   return problems;
 }
 
+function mailProblems({ SMTP_URL, MAIL_FROM }: Variables): string[] {
+  if (SMTP_URL && !MAIL_FROM) return ['MAIL_FROM is missing: with SMTP_URL it says where letters come from.'];
+  if (MAIL_FROM && !SMTP_URL)
+    return ['SMTP_URL is missing: with MAIL_FROM it says which server sends letters.'];
+  return [];
+}
+
 /** Reads and checks a whole environment. Raises EnvError with everything that is wrong. */
 export function readEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
@@ -108,7 +123,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   if (!parsed.success) {
     throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   }
-  const problems = orchestratorProblems(parsed.data);
+  const problems = [...orchestratorProblems(parsed.data), ...mailProblems(parsed.data)];
   if (problems.length > 0) throw new EnvError(problems);
   return { ...parsed.data, masterKey: new Uint8Array(Buffer.from(parsed.data.MASTER_KEY, 'base64')) };
 }

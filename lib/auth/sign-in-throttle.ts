@@ -15,7 +15,10 @@ interface Tries {
 export class SignInThrottle {
   private readonly tries = new Map<string, Tries>();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly now: () => number = Date.now,
+    private readonly freeTries: { account: number; address: number } = FREE_TRIES,
+  ) {}
 
   /**
    * Asks for one try. It counts from here on, before its password is looked at, so that a thousand at once are
@@ -24,8 +27,8 @@ export class SignInThrottle {
    * @returns seconds to wait, or 0: go on. Waiting costs no try
    */
   begin(account: string, address: string | null): number {
-    const limits: [string, number][] = [[accountKey(account), FREE_TRIES.account]];
-    if (address) limits.push([`address:${address}`, FREE_TRIES.address]);
+    const limits: [string, number][] = [[accountKey(account), this.freeTries.account]];
+    if (address) limits.push([`address:${address}`, this.freeTries.address]);
     const wait = Math.max(...limits.map(([key, free]) => this.waitSeconds(key, free)));
     if (wait === 0) for (const [key] of limits) this.count(key);
     return wait;

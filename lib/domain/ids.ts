@@ -37,6 +37,7 @@ export type MembershipId = Id<'membership'>;
 export type RoleId = Id<'role'>;
 export type IdentityProviderId = Id<'identityProvider'>;
 export type IdentityId = Id<'identity'>;
+export type PasswordResetId = Id<'passwordReset'>;
 export type InvitationId = Id<'invitation'>;
 export type TargetId = Id<'target'>;
 export type LibraryId = Id<'library'>;

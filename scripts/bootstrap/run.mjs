@@ -20,6 +20,7 @@ const COMMANDS = {
   test: { script: 'scripts/test/main.ts', tools: [...docking, TOOLS.chromium] },
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
+  'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
 };
 
 /** @param {string} script @param {string[]} args @returns {Promise<number>} */

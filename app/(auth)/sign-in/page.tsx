@@ -24,9 +24,12 @@ export default async function SignInPage({
         callbackPath={target}
         initialProblem={typeof error === 'string' ? signInProblem(error) : null}
       />
-      <p className="mt-4 text-center text-sm">
-        <Link href={singleSignOnPath(target)} className="text-ink-muted underline-offset-2 hover:underline">
+      <p className="mt-4 flex flex-wrap justify-between gap-x-4 gap-y-1 text-sm text-ink-muted">
+        <Link href={singleSignOnPath(target)} className="underline-offset-2 hover:underline">
           Use single sign-on
+        </Link>
+        <Link href="/forgot-password" className="underline-offset-2 hover:underline">
+          Forgotten password
         </Link>
       </p>
     </Panel>

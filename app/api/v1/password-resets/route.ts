@@ -1,0 +1,4 @@
+import { askForPasswordReset } from '@/lib/auth/password-reset';
+import { publicRoute } from '@/lib/http/public-route';
+
+export const POST = publicRoute(async (input, client) => askForPasswordReset(await input(), client));
