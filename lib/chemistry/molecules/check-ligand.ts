@@ -66,7 +66,10 @@ function accept(record: LigandRecord): LigandVerdict {
   if (source.trim() === '')
     throw new LigandRejectedError('empty', 'The record has no structure. Add its SMILES.');
   if (record.format === 'smiles' && source.length > MAX_SMILES_CHARACTERS) {
-    throw new LigandRejectedError('too-long', 'The SMILES is too long for a ligand that can be docked.');
+    throw new LigandRejectedError(
+      'too-long',
+      'The SMILES is too long for a ligand that can be docked. Check the file for a missing line end.',
+    );
   }
   const whole = withMolecule(source, (molecule) => {
     // An empty molecule has no JSON and no drawing.
@@ -84,7 +87,7 @@ function accept(record: LigandRecord): LigandVerdict {
     if (heavyAtoms > MAX_HEAVY_ATOMS) {
       throw new LigandRejectedError(
         'too-many-heavy-atoms',
-        `The molecule has ${heavyAtoms} heavy atoms; the limit is ${MAX_HEAVY_ATOMS}. Docking is meant for small molecules.`,
+        `The molecule has ${heavyAtoms} heavy atoms; the limit is ${MAX_HEAVY_ATOMS}. Leave it out, or dock a part of it: docking is meant for small molecules.`,
       );
     }
     if (graph.atoms.some((atom) => atom.radicalElectrons > 0)) {
@@ -98,7 +101,7 @@ function accept(record: LigandRecord): LigandVerdict {
     if (rotatableBonds > MAX_ROTATABLE_BONDS) {
       throw new LigandRejectedError(
         'too-many-rotatable-bonds',
-        `The molecule has ${rotatableBonds} rotatable bonds; AutoDock Vina takes ${MAX_ROTATABLE_BONDS} at most.`,
+        `The molecule has ${rotatableBonds} rotatable bonds; AutoDock Vina takes ${MAX_ROTATABLE_BONDS} at most. Leave it out, or dock a part of it.`,
       );
     }
     const undefinedCentres = undefinedStereo(molecule, graph, descriptors.NumBridgeheadAtoms ?? 0);
@@ -154,7 +157,10 @@ const METALS = new Set([
 ]);
 function refusePlaceholders(atoms: GraphAtom[]): void {
   if (!atoms.some((atom) => atom.atomicNumber > 1 || atom.atomicNumber === 0)) {
-    throw new LigandRejectedError('no-atoms', 'The record has no atoms but hydrogen.');
+    throw new LigandRejectedError(
+      'no-atoms',
+      'The record has no atoms but hydrogen: add the structure, or delete the record.',
+    );
   }
   if (atoms.some((atom) => atom.atomicNumber === 0)) {
     throw new LigandRejectedError(
@@ -170,13 +176,13 @@ function refuseElements({ atoms }: MoleculeGraph): void {
     if (METALS.has(atomicNumber)) {
       throw new LigandRejectedError(
         'metal',
-        `The structure holds a metal (atomic number ${atomicNumber}), for which Vina has no ligand type.`,
+        `The structure holds a metal (atomic number ${atomicNumber}), for which Vina has no ligand type. Draw the ligand without it, or leave the record out.`,
       );
     }
     if (!LIGAND_ELEMENTS[atomicNumber]) {
       throw new LigandRejectedError(
         'unsupported-element',
-        `The structure holds an element (atomic number ${atomicNumber}) that Vina cannot dock.`,
+        `The structure holds an element (atomic number ${atomicNumber}) that Vina cannot dock. Put a similar element in its place (S for Se, for example), or leave the record out.`,
       );
     }
   }
