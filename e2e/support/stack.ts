@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { createOrganisation } from '@/scripts/organisations';
 import { generatePassword } from '@/scripts/stack/secrets';
 import { startStack } from '@/scripts/stack/stack';
-import { type TestOrganisation, writeStackFacts } from './facts';
+import { type StackFacts, type TestOrganisation, writeStackFacts } from './facts';
 
 /** Away from those of a developer's own `npm start`, so that links in its browser never reach a test's. */
 const PREFERRED_PORTS = { web: 3200, postgres: 25_532 };
@@ -25,20 +25,24 @@ const REAL_SERVICES = [
  * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and two
  * organisations.
  *
- * @returns what Playwright calls after the last test
+ * @param preferredPorts others are taken where these are in use
+ * @param say takes a line of what the supervisor does
  */
-export default async function setUp(): Promise<() => Promise<void>> {
-  const dataRoot = mkdtempSync(join(tmpdir(), 'browser-tests-'));
-  writeFileSync(join(dataRoot, 'ports.json'), JSON.stringify(PREFERRED_PORTS));
+export async function startTestStack(
+  preferredPorts: typeof PREFERRED_PORTS,
+  say: (line: string) => void,
+): Promise<{ facts: StackFacts; stop: () => Promise<void> }> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'browser-tests-'));
+  writeFileSync(join(dataFolder, 'ports.json'), JSON.stringify(preferredPorts));
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !REAL_SERVICES.includes(name)),
   );
   const stack = await startStack({
     root: resolve(import.meta.dirname, '../..'),
-    dataRoot,
+    dataRoot: dataFolder,
     mode: 'built',
     env: { NODE_ENV: 'production', ...env },
-    say: console.log,
+    say,
   });
   try {
     const organisations: [TestOrganisation, TestOrganisation] = [
@@ -65,18 +69,31 @@ export default async function setUp(): Promise<() => Promise<void>> {
         forExistingUser: 'set',
       });
     }
-    writeStackFacts({
-      url: stack.url,
-      organisations,
-      databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
-      dataFolder: dataRoot,
-    });
+    return {
+      facts: {
+        url: stack.url,
+        organisations,
+        databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
+        dataFolder,
+      },
+      stop: async () => {
+        await stack.stop();
+        rmSync(dataFolder, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     await stack.stop();
     throw error;
   }
-  return async () => {
-    await stack.stop();
-    rmSync(dataRoot, { recursive: true, force: true });
-  };
+}
+
+/**
+ * Starts the stack that the journeys share.
+ *
+ * @returns what Playwright calls after the last test
+ */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const { facts, stop } = await startTestStack(PREFERRED_PORTS, console.log);
+  writeStackFacts(facts);
+  return stop;
 }
