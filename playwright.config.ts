@@ -3,12 +3,16 @@ import { findChromium } from './e2e/support/chromium';
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
   globalSetup: './e2e/support/stack.ts',
   outputDir: 'e2e/.results/artifacts',
-  // Two cores, and every journey docks: side by side they would only wait for each other.
-  workers: 1,
+  // Two cores, and every journey docks: side by side they would only wait for each other. The faults, with a stack of
+  // their own, mostly wait for leases to run out, and leave the cores to the journeys meanwhile.
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'faults', testMatch: 'faults/*.spec.ts', workers: 1 },
+    { name: 'journeys', testMatch: 'journeys/*.spec.ts', workers: 1 },
+  ],
   retries: 0,
   timeout: 180_000,
   expect: { timeout: 15_000 },
