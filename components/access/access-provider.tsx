@@ -41,5 +41,10 @@ function isSame(some: readonly string[], others: readonly string[]): boolean {
  * decides.
  */
 export function useCan(permission: GrantablePermission): boolean {
-  return use(Permissions).has(permission);
+  return usePermissions().has(permission);
+}
+
+/** All that the one who looks at the page may do. */
+export function usePermissions(): ReadonlySet<string> {
+  return use(Permissions);
 }

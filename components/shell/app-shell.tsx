@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { AccessProvider } from '@/components/access/access-provider';
 import { AccountMenu } from '@/components/shell/account-menu';
 import { Navigation } from '@/components/shell/navigation';
+import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
 import { ThemeMenu } from '@/components/shell/theme-menu';
 import { Mark } from '@/components/shell/wordmark';
 
@@ -35,12 +36,13 @@ export function AppShell({
           <div className="flex h-13 items-center gap-2 px-3 max-sm:px-4">
             <Link
               href={`/orgs/${org}`}
-              className="mr-auto flex min-w-0 items-center gap-2.5 rounded-md font-semibold tracking-tight"
+              className="flex min-w-0 items-center gap-2.5 rounded-md font-semibold tracking-tight"
             >
               <Mark className="size-6 shrink-0" />
               <span className="truncate">{organizationName}</span>
             </Link>
-            <div className="flex items-center gap-1 lg:hidden">
+            <OrganizationSwitcher org={org} />
+            <div className="ml-auto flex items-center gap-1 lg:hidden">
               <ThemeMenu />
               <AccountMenu name={user.name} email={user.email} />
             </div>

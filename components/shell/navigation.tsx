@@ -1,6 +1,6 @@
 'use client';
 
-import { Atom, FlaskConical, LayoutDashboard, type LucideIcon, Play, Settings } from 'lucide-react';
+import { Atom, FlaskConical, LayoutDashboard, type LucideIcon, Play, Settings, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { allowedSettingsTabs } from '@/components/settings/settings-tabs';
@@ -19,6 +19,12 @@ const ENTRIES: Entry[] = [
   { path: '/runs', name: 'Runs', icon: Play },
   { path: '/targets', name: 'Targets', icon: Atom },
   { path: '/libraries', name: 'Libraries', icon: FlaskConical },
+  {
+    path: '/members',
+    name: 'Members',
+    icon: Users,
+    isFor: (permissions) => permissions.includes('member:read'),
+  },
   {
     path: '/settings',
     name: 'Settings',

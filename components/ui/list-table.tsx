@@ -12,8 +12,8 @@ export interface ListColumn<Row> {
 }
 
 /**
- * A short list of things, each with a page of its own. A table where there is room; on a phone each row is a card
- * with its names beside its values. The whole row is the link's target; only the title is in the tab order.
+ * A short list of things. A table where there is room; on a phone each row is a card with its names beside its values.
+ * Where each has a page of its own, the whole row is the link's target; only the title is in the tab order.
  */
 export function ListTable<Row>({
   label,
@@ -26,7 +26,7 @@ export function ListTable<Row>({
   rows: Row[];
   columns: ListColumn<Row>[];
   rowId: (row: Row) => string;
-  rowHref: (row: Row) => string;
+  rowHref?: (row: Row) => string;
 }) {
   return (
     <table aria-label={label} className="w-full text-left max-md:block">
@@ -60,13 +60,15 @@ export function ListTable<Row>({
                   column.align === 'end' && 'figures text-right',
                 )}
               >
-                {column.isTitle ? (
+                {column.isTitle && rowHref ? (
                   <Link
                     href={rowHref(row)}
                     className="text-base font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
                   >
                     {column.cell(row)}
                   </Link>
+                ) : column.isTitle ? (
+                  <span className="min-w-0 text-base font-medium">{column.cell(row)}</span>
                 ) : (
                   <>
                     <span className="text-ink-muted md:hidden">{column.header}</span>

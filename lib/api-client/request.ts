@@ -57,9 +57,9 @@ export async function getText(path: string, signal?: AbortSignal): Promise<strin
   return response.text();
 }
 
-/** POST, PUT or DELETE of JSON. `T` is `null` for an answer without a body. Throws `ApiError`. */
+/** POST, PUT, PATCH or DELETE of JSON. `T` is `null` for an answer without a body. Throws `ApiError`. */
 export async function sendJson<T>(
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
 import type { OrganizationConnection } from '@/db/metadata/client';
 import {
@@ -26,6 +27,8 @@ import {
 } from '@/lib/domain/errors';
 import { type InvitationId, newId, type OrganizationId, type RoleId, type UserId } from '@/lib/domain/ids';
 import type { AcceptedInvitation } from '@/lib/domain/resources/members';
+import { parseInput } from '@/lib/use-cases/define-use-case';
+import { nameSchema } from '@/lib/use-cases/input-schemas';
 
 /** 256 random bits: nothing to guess, so a plain SHA-256 keeps it. */
 const TOKEN_BYTES = 32;
@@ -111,26 +114,29 @@ const CLOSED: Record<Exclude<InvitationState, 'open'>, string> = {
   revoked: 'This invitation was withdrawn. Ask for a new one.',
 };
 
-export interface Acceptance {
-  orgSlug: string;
-  token: string;
-  /** Of a new account; not looked at if the address has one. */
-  name?: string | undefined;
-  password?: string | undefined;
-}
+const acceptanceSchema = z.object({
+  orgSlug: z.string().max(100),
+  token: z.string().max(100),
+  /** Of a new account; neither is looked at if the address has one. */
+  name: nameSchema.optional(),
+  password: z.string().optional(),
+});
+type Acceptance = z.output<typeof acceptanceSchema>;
 
 /**
  * Makes the invited person a member: the owner of an account that is signed in, or a new account with this name and
  * password. Counts once, whoever comes at the same time, and only while the organisation has room.
+ * @param input `orgSlug` and `token` of the link; `name` and `password` of a new account
  * @param session of the one who accepts; null if nobody is signed in
  * @throws NotFoundError for a wrong link; ConflictError for one that is over; NotAuthenticatedError or
  * ForbiddenError if the address has an account and somebody else, or nobody, is signed in; QuotaExceededError
  */
 export async function acceptInvitation(
-  acceptance: Acceptance,
+  input: unknown,
   session: VerifiedSession | null,
   origin: RequestOrigin,
 ): Promise<AcceptedInvitation> {
+  const acceptance = parseInput(acceptanceSchema, input);
   const found = await find(acceptance.orgSlug, acceptance.token);
   if (!found) throw new NotFoundError('invitation');
   const { org, invitation } = found;

@@ -1,6 +1,6 @@
 import { clientAddress } from '@/lib/auth/client-address';
 import type { Client } from '@/lib/auth/sessions';
-import { newId } from '@/lib/domain/ids';
+import { newId, type RequestId } from '@/lib/domain/ids';
 import { env } from '@/lib/env';
 import { errorResponse } from '@/lib/http/error-response';
 import { refuseForeignOrigin } from '@/lib/http/foreign-origin';
@@ -26,14 +26,14 @@ export function clientOf(request: Request): Client {
  * @param act gets a reader of the input: the JSON body of a POST, else the path's parameters
  */
 export function publicRoute<Output>(
-  act: (input: () => Promise<unknown>, client: Client) => Promise<Output>,
+  act: (input: () => Promise<unknown>, client: Client, requestId: RequestId) => Promise<Output>,
 ): RouteHandler {
   return async (request, { params }) => {
     const requestId = newId('request');
     try {
       refuseForeignOrigin(request);
       const input = () => (request.method === 'POST' ? readJson(request) : params);
-      const output = await act(input, clientOf(request));
+      const output = await act(input, clientOf(request), requestId);
       return Response.json(output, { headers: { ...apiHeaders(), 'x-request-id': requestId } });
     } catch (error) {
       return errorResponse(error, requestId);

@@ -62,6 +62,8 @@ export interface NewInvitation {
   invitation: InvitationRow;
   /** Of the link, below the product's origin. */
   path: string;
+  /** True if the link is on its way by mail as well. */
+  isMailed: boolean;
 }
 
 /** Where somebody is to go after accepting, and as whom. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeUser } from '@/db/testing/factories';
 import { acceptInvitation, readInvitation } from '@/lib/auth/invitations';
 import { verifyPassword } from '@/lib/auth/passwords';
+import { type Dependencies, installDependencies } from '@/lib/dependencies';
 import {
   ConflictError,
   ForbiddenError,
@@ -12,6 +13,8 @@ import {
   QuotaExceededError,
 } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
+import { createMailer } from '@/lib/mail/mailer';
+import { startMailServer } from '@/lib/testing/mail-server';
 import { inviteMember } from '@/lib/use-cases/invitations/invite-member';
 import { listInvitations } from '@/lib/use-cases/invitations/list-invitations';
 import { revokeInvitation } from '@/lib/use-cases/invitations/revoke-invitation';
@@ -38,6 +41,15 @@ afterAll(() => people?.close());
 
 const origin = { requestId: newId('request'), ip: '203.0.113.9' };
 const account = { name: 'Grace Hopper', password: 'correct horse battery' };
+/** What the environment must have beside the origin, which is all that is read of it here. */
+const OTHER_VARIABLES = {
+  DATABASE_URL: 'postgres://nobody@localhost/none',
+  MASTER_KEY: Buffer.alloc(32).toString('base64'),
+  NEXTAUTH_SECRET: 'x'.repeat(32),
+  OBJECT_STORE: 'local',
+  OBJECT_STORE_DIR: '/nowhere',
+  SCRATCH_DIR: '/nowhere',
+};
 let addresses = 0;
 const newAddress = () => `guest-${++addresses}@example.org`;
 
@@ -104,6 +116,29 @@ describe('inviteMember', () => {
     await expect(inviteMember(manager.ctx, wanted)).rejects.toThrow(ForbiddenError);
     await expect(inviteMember(theirs.ctx, wanted)).rejects.toThrow(NotFoundError);
     await expect(inviteMember((await ours.person('Scientist')).ctx, wanted)).rejects.toThrow(ForbiddenError);
+  });
+});
+
+describe('an invitation by mail', () => {
+  it('has the link, where the installation sends mail', async () => {
+    const server = await startMailServer();
+    const mail = createMailer(server.url, 'dashboard@lab.example.org');
+    try {
+      vi.stubEnv('APP_URL', 'https://docking.example.org');
+      for (const [name, value] of Object.entries(OTHER_VARIABLES)) vi.stubEnv(name, value);
+      installDependencies({ metadata: people.database.metadata, mail } as Dependencies);
+      const wanted = { email: newAddress(), roleId: await ours.roleId('Viewer') };
+      const made = await inviteMember(admin.ctx, wanted);
+      expect(made.isMailed).toBe(true);
+      const letter = await server.next(wanted.email);
+      const text = letter.raw.replaceAll('=\r\n', '');
+      expect(text).toContain(`https://docking.example.org${made.path}`);
+    } finally {
+      installDependencies({ metadata: people.database.metadata } as Dependencies);
+      mail.close();
+      await server.close();
+      vi.unstubAllEnvs();
+    }
   });
 });
 

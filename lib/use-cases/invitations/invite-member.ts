@@ -3,8 +3,12 @@ import { appendAudit } from '@/db/metadata/audit-repository';
 import { getInvitation } from '@/db/metadata/invitations-repository';
 import { getRole, listMembers } from '@/db/metadata/members-repository';
 import { INVITATION_DAYS, issueInvitation } from '@/lib/auth/invitations';
+import type { OrgContext } from '@/lib/auth/org-context';
 import { ConflictError } from '@/lib/domain/errors';
 import type { NewInvitation } from '@/lib/domain/resources/members';
+import { env } from '@/lib/env';
+import { logger } from '@/lib/logs/logger';
+import type { Mail } from '@/lib/mail/mailer';
 import { actorId } from '@/lib/use-cases/actor';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
@@ -14,7 +18,10 @@ import { requireRoleWithinOwn } from '@/lib/use-cases/members/within-own-permiss
 
 const daysIssue = `Must be a whole number from ${INVITATION_DAYS.least} to ${INVITATION_DAYS.most}.`;
 
-/** Invites somebody by a link that works once and expires. The link is in the answer, and nowhere else. */
+/**
+ * Invites somebody by a link that works once and expires. The link is in the answer, and in a letter where the
+ * installation sends mail; nowhere else.
+ */
 export const inviteMember = defineUseCase({
   name: 'invite-member',
   permission: 'member:manage',
@@ -34,7 +41,7 @@ export const inviteMember = defineUseCase({
   }),
   run: async (ctx, { email, roleId, days }, deps): Promise<NewInvitation> => {
     const orgId = ctx.org.id;
-    return deps.metadata.withOrganization(orgId, async (tx) => {
+    const made = await deps.metadata.withOrganization(orgId, async (tx) => {
       requireRoleWithinOwn(ctx, await getRole(tx, orgId, roleId));
       const members = await listMembers(tx, orgId);
       if (members.some((member) => member.user.email.toLowerCase() === email.toLowerCase())) {
@@ -58,5 +65,29 @@ export const inviteMember = defineUseCase({
       );
       return { invitation: serialiseInvitation(await getInvitation(tx, orgId, id)), path };
     });
+    const { mail } = deps;
+    if (mail) {
+      const letter = letterOf(ctx, made);
+      // The link is in the answer as well: nobody waits for a mail server, or is stopped by one.
+      void mail.send(letter).catch((error: unknown) => {
+        logger.error('An invitation could not be mailed.', { orgId, id: made.invitation.id, error });
+      });
+    }
+    return { ...made, isMailed: Boolean(mail) };
   },
 });
+
+function letterOf(ctx: OrgContext, { invitation, path }: Omit<NewInvitation, 'isMailed'>): Mail {
+  const from = ctx.actor.kind === 'member' ? ctx.actor.name : 'Somebody';
+  return {
+    to: invitation.email,
+    subject: `Join ${ctx.org.name} on the Molecular Analysis Dashboard`,
+    text: [
+      `${from} invites you to ${ctx.org.name}, in the role ${invitation.role.name}. Join here:`,
+      '',
+      new URL(path, env().APP_URL).href,
+      '',
+      `The link works once, until ${invitation.expiresAt.slice(0, 10)}. If you do not know what this is about, do nothing.`,
+    ].join('\n'),
+  };
+}
