@@ -1,9 +1,9 @@
-import { Inngest } from 'inngest';
+import { Inngest, wrapStringFirstLogger } from 'inngest';
 import postgres, { type Sql } from 'postgres';
 import { createEmbeddedEngine, type EmbeddedEngine } from '@/inngest/embedded/engine';
 import { StepBoundaryMiddleware } from '@/inngest/embedded/step-boundary';
 import { env } from '@/lib/env';
-import { log } from '@/lib/logs/logger';
+import { log, logger } from '@/lib/logs/logger';
 
 export const APP_ID = 'molecular-analysis-dashboard';
 
@@ -62,6 +62,7 @@ function remote(): Orchestrator {
     ...(INNGEST_EVENT_KEY && { eventKey: INNGEST_EVENT_KEY }),
     ...(INNGEST_SIGNING_KEY && { signingKey: INNGEST_SIGNING_KEY }),
     aiMetadata: false,
+    internalLogger: wrapStringFirstLogger(logger),
     middleware: [StepBoundaryMiddleware],
   });
   return { client, embedded: null };

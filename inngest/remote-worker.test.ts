@@ -89,7 +89,7 @@ describe('startRemoteWorker', () => {
       baseUrl: inngestServer.url,
       eventKey: 'key',
       signingKey: SIGNING_KEY,
-      logger: QUIET,
+      internalLogger: QUIET,
     });
     const fn = client.createFunction({ id: 'fn', triggers: [{ event: 'test/event' }] }, async () => {
       ran++;
