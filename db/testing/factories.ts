@@ -188,12 +188,15 @@ export async function makeLibrary(
   return { id, ligandIds: records.map((record) => record.id) };
 }
 
-/** A run with inputs, in a results database: `running`, one task for each input, all in chunk 0. */
+/**
+ * A run with inputs, in a results database: `running`, one task for each input, all in chunk 0.
+ * @param runId of a run that was asked for and is `queued` here; without it, the run is known nowhere else
+ */
 export async function makeRunningJob(
   conn: ResultsConnection,
   ligands = 3,
+  runId: RunId = newId('run'),
 ): Promise<{ runId: RunId; ligandIds: LigandId[] }> {
-  const runId = newId('run');
   const inputs: JobInput[] = Array.from({ length: ligands }, (_, index) => ({
     ligandId: newId('ligand'),
     ordinal: index + 1,
