@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findPreparedLigands } from '@/db/results/prepared-ligands-repository';
+import { getLigandResult as loadResult } from '@/db/results/results-repository';
+import { expectAddsUp } from '@/db/testing/ledger';
+import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
+import type { ResultRow } from '@/lib/domain/resources/runs';
+import type { ObjectKey } from '@/lib/object-storage/object-keys';
+import { readWhole } from '@/lib/object-storage/object-store';
+import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
+import { readLibrary } from '@/lib/use-cases/libraries/read-library';
+import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
+import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
+import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
+import { finishRun } from '@/lib/use-cases/runs/finish-run';
+import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
+import { getRun } from '@/lib/use-cases/runs/get-run';
+import { listLedger } from '@/lib/use-cases/runs/list-ledger';
+import { listResults } from '@/lib/use-cases/runs/list-results';
+import { planRun } from '@/lib/use-cases/runs/plan-run';
+import { readPose } from '@/lib/use-cases/runs/read-pose';
+import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
+import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
+import { startRun } from '@/lib/use-cases/runs/start-run';
+import { choosePreparation } from '@/lib/use-cases/targets/choose-preparation';
+import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
+import { readTargetFile } from '@/lib/use-cases/targets/read-target-file';
+import { uploadTarget } from '@/lib/use-cases/targets/upload-target';
+import {
+  createTwoOrganizations,
+  type TestOrganization,
+  type TwoOrganizations,
+} from '@/lib/use-cases/testing/two-organizations';
+
+/** The crystal ligand of 5DT0, the two smallest kinase-like molecules that dock in seconds, and a record that is none. */
+const JNJ = 'Nc1nc(Nc2ccc(cc2)S(N)(=O)=O)nn1C(=O)c1c(F)cccc1F';
+const SULFANILAMIDE = 'Nc1ccc(cc1)S(N)(=O)=O';
+const LIBRARY = `name,smiles\nJNJ-7706621,${JNJ}\nadenine,Nc1ncnc2[nH]cnc12\nsulfanilamide,${SULFANILAMIDE}\nnonsense,C1CC(\n`;
+const AURORA = readFileSync(new URL('../../../examples/aurora-a/5dt0.pdb', import.meta.url));
+/** Small, so that the poses are not the best; the same for all, so that they can be compared. */
+const PARAMETERS = { exhaustiveness: 1, seed: 7 };
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+let world: TwoOrganizations;
+let ours: TestOrganization;
+let machine: DockingMachine;
+
+beforeAll(async () => {
+  world = await createTwoOrganizations();
+  ({ ours } = world);
+  machine = await startDockingMachine();
+});
+afterAll(async () => {
+  await machine?.close();
+  await world?.close();
+});
+
+async function makeTarget(org: TestOrganization): Promise<TargetId> {
+  const { id } = await uploadTarget(org.scientist, { file: { name: '5dt0.pdb', bytes: AURORA } });
+  await prepareTarget(org.job, { targetId: id });
+  return id;
+}
+
+async function makeLibrary(org: TestOrganization, text: string): Promise<LibraryId> {
+  const { id } = await uploadLibrary(org.scientist, { file: { name: 'set.csv', bytes: Buffer.from(text) } });
+  await readLibrary(org.job, { libraryId: id });
+  return id;
+}
+
+const start = async (
+  org: TestOrganization,
+  input: { targetId: TargetId; libraryId: LibraryId; parameters?: object },
+): Promise<RunId> => (await startRun(org.scientist, { name: 'Screen', parameters: PARAMETERS, ...input })).id;
+
+/** What the worker does for a run, step by step. */
+async function work(org: TestOrganization, runId: RunId): Promise<void> {
+  const { chunks } = await planRun(org.job, { runId });
+  for (const chunk of chunks) await dockChunk(org.job, { runId, chunk });
+  expect(await finishRun(org.job, { runId })).toEqual({ status: 'completed' });
+}
+
+const inResults = <T>(
+  org: TestOrganization,
+  fn: Parameters<typeof world.deps.results.withResults<T>>[1],
+): Promise<T> => world.deps.results.withResults(org.id, fn);
+
+const ranking = async (org: TestOrganization, runId: RunId) =>
+  (await listResults(org.viewer, { runId })).results;
+
+const storedResult = (org: TestOrganization, runId: RunId, row: ResultRow) =>
+  inResults(org, (conn) => loadResult(conn, runId, row.ligandId));
+
+async function objectsBelow(prefix: `orgs/${string}/`): Promise<ObjectKey[]> {
+  const keys: ObjectKey[] = [];
+  for await (const key of world.deps.objects.list(prefix)) keys.push(key);
+  return keys.sort();
+}
+
+describe('a run, from the uploaded files to its ranking', () => {
+  let targetId: TargetId;
+  let libraryId: LibraryId;
+  let runId: RunId;
+
+  beforeAll(async () => {
+    targetId = await makeTarget(ours);
+    libraryId = await makeLibrary(ours, LIBRARY);
+    runId = await start(ours, { targetId, libraryId });
+  });
+
+  it('is planned once, however often the step is repeated', async () => {
+    const plan = await planRun(ours.job, { runId });
+    expect(plan).toEqual({ chunks: [0], pending: 3 });
+    expect(await planRun(ours.job, { runId })).toEqual(plan);
+    expect(await getRun(ours.viewer, { runId })).toMatchObject({
+      status: 'running',
+      total: 4,
+      pending: 3,
+      counts: { rejected: 1 },
+    });
+  });
+
+  it('docks every ligand once, however often the step is repeated, and says which engine did', async () => {
+    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toEqual({ runPending: 0 });
+    const before = await objectsBelow(`orgs/${ours.id}/`);
+    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toEqual({ runPending: 0 });
+    expect(await objectsBelow(`orgs/${ours.id}/`)).toEqual(before);
+    expect(await finishRun(ours.job, { runId })).toEqual({ status: 'completed' });
+
+    const { path: _, ...engine } = await machine.engine.fingerprint();
+    const run = await getRun(ours.viewer, { runId });
+    expect(run).toMatchObject({ status: 'completed', total: 4, pending: 0, engine, running: [] });
+    expect(run.counts).toMatchObject({ docked: 3, rejected: 1, reused: 0, failed: 0 });
+    expect(run.cpuSeconds).toBeGreaterThan(0);
+    await inResults(ours, (conn) => expectAddsUp(conn, runId));
+  });
+
+  it('accounts for every record in its ledger, and for every deed in the audit log', async () => {
+    const { rows } = await listLedger(ours.viewer, { runId });
+    expect(
+      rows.map(({ record, line, name, outcome, attempts }) => [record, line, name, outcome, attempts]),
+    ).toEqual([
+      [1, 2, 'JNJ-7706621', 'docked', 1],
+      [2, 3, 'adenine', 'docked', 1],
+      [3, 4, 'sulfanilamide', 'docked', 1],
+      [4, 5, 'nonsense', 'rejected', 0],
+    ]);
+    expect(rows[3]?.reason).toBeTruthy();
+    for (const { ligandId } of rows.slice(0, 3)) {
+      expect((await readTaskLog(ours.viewer, { runId, ligandId })).text).toContain('AutoDock Vina');
+    }
+    const audit = await ours.audit();
+    expect(audit.filter(({ runId: of }) => of === runId).map(({ action }) => action)).toEqual(['run.start']);
+    expect(audit.map(({ actorKind }) => actorKind)).not.toContain('system');
+  });
+
+  it('ranks by affinity, with the distance of the redocked crystal ligand, and of no other molecule', async () => {
+    const results = await ranking(ours, runId);
+    const affinities = results.map(({ affinityKcalPerMol }) => affinityKcalPerMol);
+    expect(affinities).toEqual(affinities.toSorted((a, b) => a - b));
+    expect(results.map(({ rank, outcome }) => [rank, outcome])).toEqual(
+      [1, 2, 3].map((rank) => [rank, 'docked']),
+    );
+    // The largest of the three binds best by far: Vina's score grows with the atoms that are buried.
+    expect(results[0]?.name).toBe('JNJ-7706621');
+    expect(results[0]?.rmsdAngstrom).toBeGreaterThan(0);
+    expect(results.slice(1).map(({ rmsdAngstrom }) => rmsdAngstrom)).toEqual([null, null]);
+  });
+
+  it('keeps poses and prepared ligands whose bytes have the checksums of their rows', async () => {
+    for (const row of await ranking(ours, runId)) {
+      const result = await storedResult(ours, runId, row);
+      const bytes = await readWhole(world.deps.objects, result.objectKey as ObjectKey);
+      expect([bytes.byteLength, sha256(bytes)]).toEqual([result.objectBytes, result.objectSha256]);
+      expect(result.poses).toHaveLength(row.poses);
+      const last = result.poses.at(-1);
+      expect((last?.byteOffset ?? 0) + (last?.byteLength ?? 0)).toBe(bytes.byteLength);
+      const { poses } = await getLigandResult(ours.viewer, { runId, ligandId: row.ligandId });
+      for (const pose of poses) {
+        const { sdf } = await readPose(ours.viewer, { runId, ligandId: row.ligandId, rank: pose.rank });
+        expect(sdf.split('\n')[0]).toBe(row.name);
+        expect(sdf).toContain(`<affinity_kcal_per_mol>\n${pose.affinityKcalPerMol.toFixed(3)}\n`);
+        expect(sdf).toContain(result.exactSignature);
+      }
+    }
+    const keys = (await objectsBelow(`orgs/${ours.id}/prepared/`)).map(
+      (key) => key.match(/(\w+)\.json$/)?.[1] ?? '',
+    );
+    expect(keys).toHaveLength(3);
+    const rows = await inResults(ours, (conn) => findPreparedLigands(conn, keys));
+    for (const { objectKey, objectSha256, pdbqtSha256 } of rows.values()) {
+      const bytes = await readWhole(world.deps.objects, objectKey as ObjectKey);
+      expect(sha256(bytes)).toBe(objectSha256);
+      expect(sha256(Buffer.from(JSON.parse(bytes.toString()).pdbqt))).toBe(pdbqtSha256);
+    }
+    expect(rows.size).toBe(3);
+  });
+
+  it('is all reused the second time: nothing is docked or stored, and every number is the same', async () => {
+    const before = await objectsBelow(`orgs/${ours.id}/`);
+    const again = await start(ours, { targetId, libraryId });
+    expect(await planRun(ours.job, { runId: again })).toEqual({ chunks: [], pending: 0 });
+    expect(await finishRun(ours.job, { runId: again })).toEqual({ status: 'completed' });
+    const run = await getRun(ours.viewer, { runId: again });
+    expect(run.counts).toMatchObject({ docked: 0, reused: 3, rejected: 1 });
+    expect(run.cpuSeconds).toBe(0);
+    await inResults(ours, (conn) => expectAddsUp(conn, again));
+
+    const [first, second] = [await ranking(ours, runId), await ranking(ours, again)];
+    expect(second).toEqual(first.map((row) => ({ ...row, outcome: 'reused' })));
+    for (const row of second) {
+      const { taskResultId } = await storedResult(ours, again, row);
+      expect(taskResultId).toBe((await storedResult(ours, runId, row)).taskResultId);
+    }
+    expect(await objectsBelow(`orgs/${ours.id}/`)).toEqual(before);
+  });
+
+  it('is reused for the same molecule under another name, which its poses then bear', async () => {
+    const renamed = await makeLibrary(ours, `name,smiles\nwhite powder,NS(=O)(=O)c1ccc(N)cc1\n`);
+    const again = await start(ours, { targetId, libraryId: renamed });
+    await work(ours, again);
+    const [row] = await ranking(ours, again);
+    expect(row).toMatchObject({ name: 'white powder', outcome: 'reused' });
+    const { sdf } = await readPose(ours.viewer, { runId: again, ligandId: row?.ligandId, rank: 1 });
+    expect(sdf.split('\n')[0]).toBe('white powder');
+  });
+
+  it.each([
+    ['another seed', { ...PARAMETERS, seed: 8 }],
+    ['another exhaustiveness', { ...PARAMETERS, exhaustiveness: 2 }],
+  ])('is not reused for %s', async (_, parameters) => {
+    const other = await start(ours, { targetId, libraryId, parameters });
+    expect((await planRun(ours.job, { runId: other })).pending).toBe(3);
+    await cancelRun(ours.scientist, { runId: other });
+    expect(await planRun(ours.job, { runId: other })).toEqual({ chunks: [], pending: 0 });
+    await inResults(ours, (conn) => expectAddsUp(conn, other));
+  });
+
+  it('keeps the receptor and the crystal ligand that it was started with', async () => {
+    const part = 'crystal-ligand.pdb';
+    const { bytes: before } = await readTargetFile(ours.viewer, { targetId, part });
+    const choices = { keepWaters: true, crystalLigandId: null };
+    await choosePreparation(ours.scientist, { targetId, choices });
+    await prepareTarget(ours.job, { targetId });
+    expect((await readRunFile(ours.viewer, { runId, part })).bytes).toEqual(before);
+    const receptor = await readRunFile(ours.viewer, { runId, part: 'receptor.pdb' });
+    const { bytes: now } = await readTargetFile(ours.viewer, { targetId, part: 'receptor.pdb' });
+    expect(now.toString()).toContain('HOH');
+    expect(receptor.bytes.toString()).not.toContain('HOH');
+  });
+
+  it('is docked anew for another organisation: no result, prepared ligand or object is shared', async () => {
+    const { theirs } = world;
+    const theirRunId = await start(theirs, {
+      targetId: await makeTarget(theirs),
+      libraryId: await makeLibrary(theirs, `name,smiles\nsulfanilamide,${SULFANILAMIDE}\n`),
+    });
+    await work(theirs, theirRunId);
+    const { counts } = await getRun(theirs.viewer, { runId: theirRunId });
+    expect(counts).toMatchObject({ docked: 1, reused: 0 });
+
+    const resultIn = async (org: TestOrganization, id: RunId) => {
+      const row = (await ranking(org, id)).find(({ name }) => name === 'sulfanilamide');
+      return storedResult(org, id, row as ResultRow);
+    };
+    const [own, foreign] = [await resultIn(ours, runId), await resultIn(theirs, theirRunId)];
+    // The same bytes and the same seed: were results looked up across organisations, this one would have been found.
+    expect(foreign.exactSignature).toBe(own.exactSignature);
+    expect(foreign.taskResultId).not.toBe(own.taskResultId);
+    const affinities = (result: typeof own) => result.poses.map((pose) => pose.affinityKcalPerMol);
+    expect(affinities(foreign)).toEqual(affinities(own));
+    expect(own.objectKey.startsWith(`orgs/${ours.id}/`)).toBe(true);
+    expect(foreign.objectKey.startsWith(`orgs/${theirs.id}/`)).toBe(true);
+    expect(await objectsBelow(`orgs/${theirs.id}/prepared/`)).toHaveLength(1);
+  });
+});
