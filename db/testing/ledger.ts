@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import type { ResultsConnection } from '@/db/results/connection';
 import type { CompletedTask, PoseInput } from '@/db/results/decisions-repository';
@@ -80,4 +81,15 @@ export async function expectAddsUp(conn: ResultsConnection, runId: RunId): Promi
   for (const [outcome, count] of Object.entries(job.counts)) {
     expect(ledger.filter((row) => row.outcome === outcome)).toHaveLength(count);
   }
+}
+
+/** As if a run had been asked for, planned and worked on this long ago, and nothing had happened since. */
+export async function ageRun(conn: ResultsConnection, runId: RunId, seconds: number): Promise<void> {
+  const age = sql`make_interval(secs => ${seconds})`;
+  await conn.execute(sql`
+    update jobs set created_at = created_at - ${age}, started_at = started_at - ${age} where id = ${runId}`);
+  await conn.execute(sql`
+    update task_executions set created_at = created_at - ${age}, started_at = started_at - ${age},
+      finished_at = finished_at - ${age}, lease_until = lease_until - ${age}
+    where job_id = ${runId}`);
 }

@@ -1,0 +1,249 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeLibrary, makeTarget } from '@/db/testing/factories';
+import { DomainError, ForbiddenError, NotFoundError } from '@/lib/domain/errors';
+import { type IdKind, newId } from '@/lib/domain/ids';
+import type { Permission } from '@/lib/domain/permissions';
+import type { UseCase } from '@/lib/use-cases/define-use-case';
+import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
+import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
+import { depictLigand } from '@/lib/use-cases/libraries/depict-ligand';
+import { failLibrary } from '@/lib/use-cases/libraries/fail-library';
+import { getLibrary } from '@/lib/use-cases/libraries/get-library';
+import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
+import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
+import { readLibrary } from '@/lib/use-cases/libraries/read-library';
+import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
+import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
+import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
+import { exportRunCsv } from '@/lib/use-cases/runs/export-run-csv';
+import { exportRunSdf } from '@/lib/use-cases/runs/export-run-sdf';
+import { failRun } from '@/lib/use-cases/runs/fail-run';
+import { finishRun } from '@/lib/use-cases/runs/finish-run';
+import { followRun } from '@/lib/use-cases/runs/follow-run';
+import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
+import { getRun } from '@/lib/use-cases/runs/get-run';
+import { listLedger } from '@/lib/use-cases/runs/list-ledger';
+import { listResults } from '@/lib/use-cases/runs/list-results';
+import { listRuns } from '@/lib/use-cases/runs/list-runs';
+import { planRun } from '@/lib/use-cases/runs/plan-run';
+import { readPose } from '@/lib/use-cases/runs/read-pose';
+import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
+import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
+import { startRun } from '@/lib/use-cases/runs/start-run';
+import { archiveTarget } from '@/lib/use-cases/targets/archive-target';
+import { choosePreparation } from '@/lib/use-cases/targets/choose-preparation';
+import { failTarget } from '@/lib/use-cases/targets/fail-target';
+import { getTarget } from '@/lib/use-cases/targets/get-target';
+import { listTargets } from '@/lib/use-cases/targets/list-targets';
+import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
+import { readTargetFile } from '@/lib/use-cases/targets/read-target-file';
+import { uploadTarget } from '@/lib/use-cases/targets/upload-target';
+import { dockOne, makePlannedRun, makeQueuedRun } from '@/lib/use-cases/testing/runs';
+import {
+  createTwoOrganizations,
+  type TestOrganization,
+  type TwoOrganizations,
+} from '@/lib/use-cases/testing/two-organizations';
+
+let world: TwoOrganizations;
+let ours: TestOrganization;
+let theirs: TestOrganization;
+let machine: DockingMachine;
+
+beforeAll(async () => {
+  world = await createTwoOrganizations();
+  ({ ours, theirs } = world);
+  machine = await startDockingMachine();
+});
+afterAll(async () => {
+  await machine?.close();
+  await world?.close();
+});
+
+type Input = Record<string, unknown>;
+
+const AURORA = readFileSync(join(process.cwd(), 'examples/aurora-a/5dt0.pdb'));
+const structure = { name: '5dt0.pdb', bytes: AURORA };
+const ligands = { name: 'one.smi', bytes: Buffer.from('CCO ethanol\n') };
+
+/** Makes it at the first call: for things that no case changes. */
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const target = async () => ({ targetId: await makeTarget(world.deps.metadata, ours.id) });
+const library = async () => ({ libraryId: (await makeLibrary(world.deps.metadata, ours.id)).id });
+const ligand = async () => ({ ligandId: (await makeLibrary(world.deps.metadata, ours.id)).ligandIds[0] });
+const uploadedTarget = async () => ({
+  targetId: (await uploadTarget(ours.scientist, { file: structure })).id,
+});
+const preparedTarget = once(async () => {
+  const input = await uploadedTarget();
+  await prepareTarget(ours.job, input);
+  return input;
+});
+const uploadedLibrary = async () => ({
+  libraryId: (await uploadLibrary(ours.scientist, { file: ligands })).id,
+});
+const queuedRun = async () => ({ runId: await makeQueuedRun(world.deps, ours) });
+const dockedRun = once(async () => {
+  const { runId } = await makePlannedRun(world.deps, ours, 1);
+  return { runId, ligandId: await dockOne(world.deps, ours, runId) };
+});
+const preparedRun = once(async () => {
+  const input = { name: 'Screen', ...(await preparedTarget()), ...(await library()) };
+  return { runId: (await startRun(ours.scientist, input)).id };
+});
+const withInput = (make: () => Promise<Input>, more: Input) => async () => ({ ...(await make()), ...more });
+
+type Case = [useCase: UseCase<unknown>, needs: Permission, input: () => Promise<Input>];
+
+/** Use cases that are about one thing, which the first field of the input names: a thing of ours. */
+const ABOUT_ONE: Case[] = [
+  [archiveTarget, 'target:write', target],
+  [choosePreparation, 'target:write', withInput(target, { choices: {} })],
+  [failTarget, 'job:execute', withInput(uploadedTarget, { error: 'Gone.' })],
+  [getTarget, 'target:read', target],
+  [prepareTarget, 'job:execute', uploadedTarget],
+  [readTargetFile, 'target:read', withInput(preparedTarget, { part: 'receptor.pdb' })],
+  [archiveLibrary, 'library:write', library],
+  [depictLigand, 'library:read', ligand],
+  [failLibrary, 'job:execute', withInput(uploadedLibrary, { error: 'Gone.' })],
+  [getLibrary, 'library:read', library],
+  [listLigands, 'library:read', library],
+  [readLibrary, 'job:execute', uploadedLibrary],
+  [startRun, 'run:start', async () => ({ ...(await target()), ...(await library()), name: 'Screen' })],
+  [cancelRun, 'run:cancel', queuedRun],
+  [planRun, 'job:execute', queuedRun],
+  [dockChunk, 'job:execute', withInput(dockedRun, { chunk: 0 })],
+  [finishRun, 'job:execute', dockedRun],
+  [failRun, 'job:execute', withInput(queuedRun, { error: 'Gone.' })],
+  [followRun, 'run:read', withInput(queuedRun, { signal: AbortSignal.abort() })],
+  [getRun, 'run:read', queuedRun],
+  [listLedger, 'run:read', dockedRun],
+  [listResults, 'run:read', dockedRun],
+  [exportRunCsv, 'run:read', dockedRun],
+  [exportRunSdf, 'run:read', dockedRun],
+  [getLigandResult, 'run:read', dockedRun],
+  [readPose, 'run:read', withInput(dockedRun, { rank: 1 })],
+  [readTaskLog, 'run:read', dockedRun],
+  [readRunFile, 'run:read', withInput(preparedRun, { part: 'receptor.pdb' })],
+];
+
+/** Use cases that list things, and what makes one. */
+const LISTS: Case[] = [
+  [listTargets, 'target:read', target],
+  [listLibraries, 'library:read', library],
+  [listRuns, 'run:read', queuedRun],
+];
+
+/** Use cases that make things, and the list that shows them. */
+const MAKERS: [...Case, list: UseCase<unknown>][] = [
+  [uploadTarget, 'target:write', async () => ({ file: structure }), listTargets],
+  [uploadLibrary, 'library:write', async () => ({ file: ligands }), listLibraries],
+];
+
+const ALL: Case[] = [
+  ...ABOUT_ONE,
+  ...LISTS.map(([list, needs]): Case => [list, needs, async () => ({})]),
+  ...MAKERS.map(([make, needs, input]): Case => [make, needs, input]),
+];
+const byName = <T extends Case | [...Case, UseCase<unknown>]>(cases: T[]) =>
+  cases.map((each) => [each[0].useCaseName, ...each] as [string, ...T]);
+
+/** Who may: the job of an organisation, or a scientist. */
+const entitled = (needs: Permission, org: TestOrganization) =>
+  needs === 'job:execute' ? org.job : org.scientist;
+
+const KIND_OF_FIELD: Record<string, IdKind> = {
+  targetId: 'target',
+  libraryId: 'library',
+  ligandId: 'ligand',
+  runId: 'run',
+};
+
+/** What a refused call could have changed. */
+const traces = async () => ({
+  audit: [await ours.audit(), await theirs.audit()],
+  outbox: await world.database.superuser`select count(*)::int from outbox`,
+});
+
+const refusal = (attempt: Promise<unknown>): Promise<DomainError> =>
+  attempt.then(
+    () => expect.fail('It was not refused.'),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(DomainError);
+      return error as DomainError;
+    },
+  );
+
+describe('this table', () => {
+  it('holds every use case there is', () => {
+    const folder = join(process.cwd(), 'lib/use-cases');
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .flatMap((file) => {
+        const code = readFileSync(join(folder, file), 'utf8');
+        return [...code.matchAll(/= defineUseCase\(\{\s*name: '(.+)'/g)].map(([, name]) => name);
+      });
+    expect(ALL.map(([useCase]) => useCase.useCaseName).sort()).toEqual(names.sort());
+  });
+});
+
+describe('a weaker role is refused, and leaves nothing', () => {
+  it.each(byName(ALL))('%s', async (_, useCase, needs, makeInput) => {
+    expect(useCase.permissions).toEqual([needs]);
+    const input = await makeInput();
+    const before = await traces();
+    // No role of people holds what jobs need, and jobs hold nothing else: there, even a scientist is weaker.
+    const weaker = needs === 'job:execute' ? [ours.scientist] : [await ours.memberWithout(needs), ours.job];
+    for (const ctx of weaker) {
+      const error = await refusal(useCase(ctx, input));
+      expect(error).toBeInstanceOf(ForbiddenError);
+      expect(error.message).toContain(needs);
+    }
+    expect(await traces()).toEqual(before);
+  });
+
+  it('may look, as a viewer, and change nothing', () => {
+    const forViewers = ALL.filter(([, needs]) => ours.viewer.permissions.has(needs));
+    expect(forViewers.map(([{ useCaseName }]) => useCaseName)).toSatisfy((names: string[]) =>
+      names.every((name) => /^(get|list|read|export|follow|depict)-/.test(name)),
+    );
+  });
+});
+
+describe('another organisation finds nothing, as if it had never been there, and leaves nothing', () => {
+  it.each(byName(ABOUT_ONE))('%s', async (_, useCase, needs, makeInput) => {
+    const input = await makeInput();
+    const field = Object.keys(input)[0] as string;
+    const before = await traces();
+    const foreign = await refusal(useCase(entitled(needs, theirs), input));
+    const invented = { ...input, [field]: newId(KIND_OF_FIELD[field] as IdKind) };
+    const missing = await refusal(useCase(entitled(needs, theirs), invented));
+    expect(foreign).toBeInstanceOf(NotFoundError);
+    expect({ ...foreign, message: foreign.message }).toEqual({ ...missing, message: missing.message });
+    expect(await traces()).toEqual(before);
+    // The input is a good one: the owner is not refused.
+    await expect(useCase(entitled(needs, ours), input)).resolves.toBeDefined();
+  });
+
+  it.each(byName(LISTS))('%s', async (_, list, _needs, make) => {
+    const [id] = Object.values(await make()) as [string];
+    expect(JSON.stringify(await list(ours.viewer, {}))).toContain(id);
+    expect(JSON.stringify(await list(theirs.viewer, {}))).not.toContain(id);
+  });
+
+  it.each(byName(MAKERS))('%s', async (_, make, _needs, makeInput, list) => {
+    const input = { ...(await makeInput()), orgId: theirs.id, org: theirs.slug };
+    const { id } = (await make(ours.scientist, input)) as { id: string };
+    expect(JSON.stringify(await list(ours.viewer, {}))).toContain(id);
+    expect(JSON.stringify(await list(theirs.viewer, {}))).not.toContain(id);
+  });
+});
