@@ -332,6 +332,7 @@ describe('what is read of a run', () => {
   });
 
   it('is every run of the organisation once, the newest first', async () => {
+    for (let i = 0; i < 3; i++) await makeQueuedRun(world.deps, ours);
     const read = await pages(async (cursor) => {
       const { runs, nextCursor } = await listRuns(ours.viewer, { limit: 3, cursor });
       return { items: runs, nextCursor };

@@ -2,19 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AuditRecord, listAudit } from '@/db/metadata/audit-repository';
-import { insertMembership, listRoles } from '@/db/metadata/members-repository';
+import type { AuditRecord } from '@/db/metadata/audit-repository';
 import type { OrganizationRecord } from '@/db/metadata/organizations-repository';
-import { makeMember, makeReadyOrganization, makeUser } from '@/db/testing/factories';
+import { makeReadyOrganization } from '@/db/testing/factories';
 import { addOrchestrator, type SentEvent, sentEvents } from '@/db/testing/orchestrator';
 import { createTestDatabase, type TestDatabase } from '@/db/testing/test-database';
 import { orchestrator } from '@/inngest/client';
-import { type BuiltInRole, ensureBuiltInRoles } from '@/lib/auth/built-in-roles';
-import { memberContext, type OrgContext, systemContext } from '@/lib/auth/org-context';
-import { openSession, verifySession } from '@/lib/auth/sessions';
+import { type OrgContext, systemContext } from '@/lib/auth/org-context';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
-import { newId, type UserId } from '@/lib/domain/ids';
 import { type GrantablePermission, PERMISSIONS } from '@/lib/domain/permissions';
+import { peopleOf } from '@/lib/use-cases/members/testing/people';
 
 /** An organisation with a results database of its own and people in it. Every context is issued to a session or a job. */
 export interface TestOrganization extends OrganizationRecord {
@@ -81,32 +78,14 @@ export async function createTwoOrganizations(): Promise<TwoOrganizations> {
 
 async function makeOrganization(database: TestDatabase, deps: Dependencies): Promise<TestOrganization> {
   const org = await makeReadyOrganization(database);
-  await deps.metadata.withOrganization(org.id, (tx) => ensureBuiltInRoles(tx, org.id));
-
-  const inRole = async (name: BuiltInRole) => {
-    const user = await makeUser(deps.metadata);
-    await deps.metadata.withOrganization(org.id, async (tx) => {
-      const role = (await listRoles(tx, org.id)).find((each) => each.name === name);
-      if (!role) throw new Error(`The organisation lacks the role ${name}.`);
-      await insertMembership(tx, org.id, { id: newId('membership'), userId: user.id, roleId: role.id });
-    });
-    return enter(user.id, org.slug);
-  };
+  const { person, personWith, audit } = await peopleOf(deps.metadata, org);
   return {
     ...org,
-    scientist: await inRole('Scientist'),
-    viewer: await inRole('Viewer'),
+    scientist: (await person('Scientist')).ctx,
+    viewer: (await person('Viewer')).ctx,
     job: await systemContext(org.id, 'test'),
-    async memberWithout(permission) {
-      const others = PERMISSIONS.filter((each) => each !== permission);
-      return enter((await makeMember(deps.metadata, org.id, others)).id, org.slug);
-    },
-    audit: () => deps.metadata.withOrganization(org.id, (tx) => listAudit(tx, org.id, { limit: 1_000 })),
+    memberWithout: async (permission) =>
+      (await personWith(PERMISSIONS.filter((each) => each !== permission))).ctx,
+    audit,
   };
-}
-
-async function enter(userId: UserId, slug: string): Promise<OrgContext> {
-  const session = await verifySession(await openSession(userId, { userAgent: null, ip: null }));
-  if (!session) throw new Error('The session of this test is not alive.');
-  return memberContext(session, slug, { requestId: newId('request'), ip: '203.0.113.7' });
 }
