@@ -124,11 +124,11 @@ describe('readLibrary', () => {
   });
 
   it('tells on the library why its file as a whole cannot be read', async () => {
-    const { id: libraryId } = await upload('a,b\n1,2\n');
+    const { id: libraryId } = await upload('name,smiles\nethanol,"CCO\n');
     expect(await readLibrary(ours.job, { libraryId })).toEqual({ ready: false });
     const library = await getLibrary(ours.viewer, { libraryId });
     expect(library).toMatchObject({ status: 'failed', records: 0 });
-    expect(library.error).toContain('smiles');
+    expect(library.error).toContain('quotes');
   });
 });
 

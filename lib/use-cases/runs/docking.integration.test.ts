@@ -94,7 +94,7 @@ const storedResult = (org: TestOrganization, runId: RunId, row: ResultRow) =>
 
 async function objectsBelow(prefix: `orgs/${string}/`): Promise<ObjectKey[]> {
   const keys: ObjectKey[] = [];
-  for await (const key of world.deps.objects.list(prefix)) keys.push(key);
+  for await (const { key } of world.deps.objects.list(prefix)) keys.push(key);
   return keys.sort();
 }
 

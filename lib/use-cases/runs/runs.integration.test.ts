@@ -66,7 +66,7 @@ const auditOf = async (runId: RunId) => (await ours.audit()).filter((entry) => e
 /** Everything that a refused call could have left behind. */
 const traces = async (org: TestOrganization = ours) => ({
   runs: (await listRuns(org.viewer, {})).runs,
-  audit: await org.audit(),
+  audit: (await org.audit()).filter(({ outcome }) => outcome !== 'refused'),
 });
 
 describe('startRun', () => {
@@ -160,7 +160,7 @@ describe('startRun', () => {
     await expect(startRun(ours.scientist, input)).rejects.toThrow(InvalidInputError);
     const searchSpace = { centerAngstrom: [1, 2, 3.00049], sizeAngstrom: [20, 20, 20] };
     const run = await startRun(ours.scientist, { ...input, searchSpace });
-    expect(run.searchSpace.centerAngstrom).toEqual([1, 2, 3]);
+    expect(run.searchSpace?.centerAngstrom).toEqual([1, 2, 3]);
   });
 
   it('names each parameter that is out of its limits', async () => {

@@ -121,7 +121,7 @@ describe('prepareTarget', () => {
     expect((await read('receptor.pdb')).toString()).toContain('ATOM');
     expect((await read('crystal-ligand.pdb')).toString()).toContain('SKE');
     const keys: ObjectKey[] = [];
-    for await (const key of world.deps.objects.list(`orgs/${ours.id}/targets/${targetId}/`)) {
+    for await (const { key } of world.deps.objects.list(`orgs/${ours.id}/targets/${targetId}/`)) {
       if (!key.endsWith('/source')) keys.push(key);
     }
     expect(keys).toHaveLength(3);
