@@ -1,8 +1,10 @@
 import { currentSession } from '@/lib/auth/current-session';
 import { sessionCookie } from '@/lib/auth/session-cookie';
 import { closeSession } from '@/lib/auth/sessions';
+import { SignInThrottle } from '@/lib/auth/sign-in-throttle';
 import { beginSingleSignOn, FLOW_SECONDS, finishSingleSignOn } from '@/lib/auth/sso/flow';
 import { SsoRefused } from '@/lib/auth/sso/refusal';
+import { RateLimitedError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import { env } from '@/lib/env';
 import { clientOf } from '@/lib/http/public-route';
@@ -11,13 +13,20 @@ import { logger } from '@/lib/logs/logger';
 
 const FLOW_COOKIE = 'sso-flow';
 
+/** Each beginning asks the provider something: nobody makes this server do so without end. */
+const beginnings = new SignInThrottle(Date.now, { account: 300, address: 300 });
+
 /** Sends the browser to an organisation's provider, or to the page that says why not. */
 export async function startSingleSignOn(
+  request: Request,
   orgSlug: string,
   providerId: string | null,
   callbackPath: string,
 ): Promise<Response> {
+  const { ip } = clientOf(request);
   try {
+    const waitSeconds = beginnings.begin(`${ip} ${orgSlug}`, ip);
+    if (waitSeconds > 0) throw new RateLimitedError('Too many beginnings of single sign-on.', waitSeconds);
     const begun = await beginSingleSignOn(orgSlug, providerId, callbackPath);
     if (begun === 'choose') return toSsoPage({ org: orgSlug, callbackUrl: callbackPath });
     return redirect(begun.address.href, [flowCookie(begun.flow, FLOW_SECONDS)]);
@@ -47,9 +56,14 @@ export async function endSingleSignOn(request: Request, orgSlug: string): Promis
 }
 
 function refused(error: unknown, query: Record<string, string>, cookies: string[] = []): Response {
-  if (!(error instanceof SsoRefused)) logger.error('Single sign-on failed.', { error });
-  const code = error instanceof SsoRefused ? error.code : 'unavailable';
-  return toSsoPage({ ...query, error: code }, cookies);
+  return toSsoPage({ ...query, error: codeOf(error) }, cookies);
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof SsoRefused) return error.code;
+  if (error instanceof RateLimitedError) return `throttled:${error.retryAfterSeconds}`;
+  logger.error('Single sign-on failed.', { error });
+  return 'unavailable';
 }
 
 const toSsoPage = (query: Record<string, string>, cookies: string[] = []) =>

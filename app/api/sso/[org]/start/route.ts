@@ -7,6 +7,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const { org } = await params;
   const query = request.nextUrl.searchParams;
   return startSingleSignOn(
+    request,
     org,
     query.get('provider'),
     callbackPath(query.get('callbackUrl') ?? `/orgs/${encodeURIComponent(org)}`),
