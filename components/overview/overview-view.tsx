@@ -25,9 +25,10 @@ const RECENT_RUNS = 8;
 
 /** What runs now, what came of the last runs, and for a new organisation the way to the first one. */
 export function OverviewView({ org, organizationName }: { org: string; organizationName: string }) {
-  const runsQuery = useInfiniteQuery(runListQuery(org));
-  const targets = useQuery(targetListQuery(org));
-  const libraries = useQuery(libraryListQuery(org));
+  const maySeeRuns = useCan('run:read');
+  const runsQuery = useInfiniteQuery({ ...runListQuery(org), enabled: maySeeRuns });
+  const targets = useQuery({ ...targetListQuery(org), enabled: useCan('target:read') });
+  const libraries = useQuery({ ...libraryListQuery(org), enabled: useCan('library:read') });
   const mayStart = useCan('run:start');
   const runs = runsQuery.data?.pages.flatMap((page) => page.runs) ?? [];
   const active = runs.filter((run) => !isFinalRunState(run.status));
@@ -46,7 +47,13 @@ export function OverviewView({ org, organizationName }: { org: string; organizat
           )
         }
       />
-      {runsQuery.isPending ? (
+      {!maySeeRuns ? (
+        <Panel flush>
+          <EmptyState icon={Play} title="Your role shows no runs">
+            Ask an Admin of {organizationName} if you need to see them.
+          </EmptyState>
+        </Panel>
+      ) : runsQuery.isPending ? (
         <Panel flush>
           <SkeletonRows label="Loading the overview" />
         </Panel>

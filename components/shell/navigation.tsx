@@ -16,9 +16,19 @@ interface Entry {
 
 const ENTRIES: Entry[] = [
   { path: '', name: 'Overview', icon: LayoutDashboard },
-  { path: '/runs', name: 'Runs', icon: Play },
-  { path: '/targets', name: 'Targets', icon: Atom },
-  { path: '/libraries', name: 'Libraries', icon: FlaskConical },
+  { path: '/runs', name: 'Runs', icon: Play, isFor: (permissions) => permissions.includes('run:read') },
+  {
+    path: '/targets',
+    name: 'Targets',
+    icon: Atom,
+    isFor: (permissions) => permissions.includes('target:read'),
+  },
+  {
+    path: '/libraries',
+    name: 'Libraries',
+    icon: FlaskConical,
+    isFor: (permissions) => permissions.includes('library:read'),
+  },
   {
     path: '/members',
     name: 'Members',

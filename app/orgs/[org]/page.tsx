@@ -1,8 +1,9 @@
 import { OverviewView } from '@/components/overview/overview-view';
-import { firstPage, Primed } from '@/components/query/primed';
+import { firstPage, Primed, type PrimedEntry } from '@/components/query/primed';
 import { libraryKeys } from '@/lib/api-client/libraries';
 import { runKeys } from '@/lib/api-client/runs';
 import { targetKeys } from '@/lib/api-client/targets';
+import type { Permission } from '@/lib/domain/permissions';
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
 import { listRuns } from '@/lib/use-cases/runs/list-runs';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
@@ -11,19 +12,20 @@ import { pageContext } from './page-context';
 export default async function OverviewPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const ctx = await pageContext(org, '');
-  const [runs, targets, libraries] = await Promise.all([
-    listRuns(ctx, {}),
-    listTargets(ctx, {}),
-    listLibraries(ctx, {}),
+  const may = (permission: Permission) => ctx.permissions.has(permission);
+  const entries = await Promise.all<PrimedEntry>([
+    ...(may('run:read')
+      ? [listRuns(ctx, {}).then((runs) => [runKeys.list(org), firstPage(runs)] as const)]
+      : []),
+    ...(may('target:read')
+      ? [listTargets(ctx, {}).then((list) => [targetKeys.list(org), list] as const)]
+      : []),
+    ...(may('library:read')
+      ? [listLibraries(ctx, {}).then((list) => [libraryKeys.list(org), list] as const)]
+      : []),
   ]);
   return (
-    <Primed
-      entries={[
-        [runKeys.list(org), firstPage(runs)],
-        [targetKeys.list(org), targets],
-        [libraryKeys.list(org), libraries],
-      ]}
-    >
+    <Primed entries={entries}>
       <OverviewView org={org} organizationName={ctx.org.name} />
     </Primed>
   );

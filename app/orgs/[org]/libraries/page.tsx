@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Libraries' };
 
 export default async function LibrariesPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
-  const ctx = await pageContext(org, '/libraries');
+  const ctx = await pageContext(org, '/libraries', 'library:read');
   return (
     <Primed entries={[[libraryKeys.list(org), await listLibraries(ctx, {})]]}>
       <LibrariesView org={org} />

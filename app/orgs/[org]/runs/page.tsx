@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Runs' };
 
 export default async function RunsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
-  const ctx = await pageContext(org, '/runs');
+  const ctx = await pageContext(org, '/runs', 'run:read');
   return (
     <Primed entries={[[runKeys.list(org), firstPage(await listRuns(ctx, {}))]]}>
       <RunsView org={org} />

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Targets' };
 
 export default async function TargetsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
-  const ctx = await pageContext(org, '/targets');
+  const ctx = await pageContext(org, '/targets', 'target:read');
   return (
     <Primed entries={[[targetKeys.list(org), await listTargets(ctx, {})]]}>
       <TargetsView org={org} />

@@ -11,7 +11,7 @@ interface Props {
 }
 
 const load = cache(async (org: string, libraryId: string) => {
-  const ctx = await pageContext(org, `/libraries/${libraryId}`);
+  const ctx = await pageContext(org, `/libraries/${libraryId}`, 'library:read');
   return found(getLibrary(ctx, { libraryId }));
 });
 

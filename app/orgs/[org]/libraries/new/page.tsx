@@ -6,6 +6,6 @@ export const metadata: Metadata = { title: 'Add a library' };
 
 export default async function NewLibraryPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
-  await pageContext(org, '/libraries/new');
+  await pageContext(org, '/libraries/new', 'library:write');
   return <NewLibraryForm org={org} />;
 }

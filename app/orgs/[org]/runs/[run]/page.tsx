@@ -13,7 +13,7 @@ interface Props {
 }
 
 const load = cache(async (org: string, runId: string) => {
-  const ctx = await pageContext(org, `/runs/${runId}`);
+  const ctx = await pageContext(org, `/runs/${runId}`, 'run:read');
   return { ctx, run: await found(getRun(ctx, { runId })) };
 });
 

@@ -19,7 +19,7 @@ interface Props {
 export default async function NewRunPage({ params, searchParams }: Props) {
   const { org } = await params;
   const asked = await searchParams;
-  const ctx = await pageContext(org, '/runs/new');
+  const ctx = await pageContext(org, '/runs/new', 'run:start');
   const [targets, libraries] = await Promise.all([listTargets(ctx, {}), listLibraries(ctx, {})]);
   const choice = {
     target: preselect(targets.targets, typeof asked.target === 'string' ? asked.target : null),

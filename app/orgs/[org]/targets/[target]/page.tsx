@@ -11,7 +11,7 @@ interface Props {
 }
 
 const load = cache(async (org: string, targetId: string) => {
-  const ctx = await pageContext(org, `/targets/${targetId}`);
+  const ctx = await pageContext(org, `/targets/${targetId}`, 'target:read');
   return found(getTarget(ctx, { targetId }));
 });
 

@@ -6,6 +6,6 @@ export const metadata: Metadata = { title: 'Add a target' };
 
 export default async function NewTargetPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
-  await pageContext(org, '/targets/new');
+  await pageContext(org, '/targets/new', 'target:write');
   return <NewTargetForm org={org} />;
 }
