@@ -68,6 +68,7 @@ export function RoleDialog({
         />
         <CheckboxGroup
           label="May"
+          isInColumns
           value={permissions}
           onChange={setPermissions}
           error={issues.permissions ?? null}

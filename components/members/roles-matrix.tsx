@@ -59,7 +59,10 @@ export function RolesMatrix({ org }: { org: string }) {
           <table className="w-full text-left text-sm">
             <thead>
               <tr className="border-b border-line align-bottom text-xs text-ink-muted">
-                <th scope="col" className="sticky left-0 z-10 min-w-48 bg-surface py-2 pr-3 pl-4 font-medium">
+                <th
+                  scope="col"
+                  className="sticky left-0 z-10 min-w-36 sm:min-w-48 bg-surface py-2 pr-3 pl-4 font-medium"
+                >
                   Permission
                 </th>
                 {roles.data.roles.map((role) => (
@@ -94,7 +97,7 @@ export function RolesMatrix({ org }: { org: string }) {
                 <tr key={permission} className="border-b border-line last:border-b-0">
                   <th
                     scope="row"
-                    className="sticky left-0 z-10 max-w-96 min-w-48 bg-surface py-2 pr-3 pl-4 font-normal"
+                    className="sticky left-0 z-10 max-w-96 min-w-36 sm:min-w-48 bg-surface py-2 pr-3 pl-4 font-normal"
                   >
                     <span className="block text-pretty">{PERMISSION_WORDS[permission]}</span>
                     <code className="text-xs text-ink-muted">{permission}</code>

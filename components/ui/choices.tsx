@@ -88,7 +88,14 @@ export function CheckboxGroup({
   description,
   help,
   error,
-}: GroupProps & { choices: Choice<string>[]; value: string[]; onChange: (ids: string[]) => void }) {
+  isInColumns = false,
+}: GroupProps & {
+  choices: Choice<string>[];
+  value: string[];
+  onChange: (ids: string[]) => void;
+  /** For long names: two columns where there is room, else as many in a row as fit. */
+  isInColumns?: boolean;
+}) {
   return (
     <AriaCheckboxGroup
       value={value}
@@ -98,7 +105,7 @@ export function CheckboxGroup({
       className="flex min-w-0 flex-col gap-1.5"
     >
       <FieldLabel label={label} help={help} />
-      <div className="flex flex-wrap gap-1.5">
+      <div className={isInColumns ? 'grid gap-1.5 sm:grid-cols-2' : 'flex flex-wrap gap-1.5'}>
         {choices.map((choice) => (
           <AriaCheckbox key={choice.id} value={choice.id} isDisabled={choice.isDisabled} className={ROW}>
             <Tick />

@@ -16,7 +16,7 @@ export const PERMISSION_WORDS = {
   'token:manage': 'See and revoke the API tokens of everybody.',
   'audit:read': 'Read and export the audit log.',
   'cache:manage': 'Look after the cache of results.',
-  'org:manage': 'Change settings, sign-in and quotas of the organisation, and delete it.',
+  'org:manage': 'Change the settings of the organisation and how its people sign in, and delete it.',
 } as const;
 export type GrantablePermission = keyof typeof PERMISSION_WORDS;
 
