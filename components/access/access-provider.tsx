@@ -9,8 +9,8 @@ import type { GrantablePermission } from '@/lib/domain/permissions';
 const Permissions = createContext<ReadonlySet<string>>(new Set());
 
 /**
- * Tells the parts of a page what the one who looks at it may do, and loads the page anew as soon as that changes: so
- * nothing stays in sight, or in the browser's memory, that the new role does not show.
+ * Tells the parts of a page what the one who looks at it may do. As soon as that changes it takes the page away and
+ * loads it anew: nothing stays in sight, or in the browser's memory, that the new role does not show.
  */
 export function AccessProvider({
   org,
@@ -29,7 +29,17 @@ export function AccessProvider({
   useEffect(() => {
     if (isOutdated) window.location.reload();
   }, [isOutdated]);
-  return <Permissions value={new Set(permissions)}>{children}</Permissions>;
+  return (
+    <Permissions value={new Set(permissions)}>
+      {isOutdated ? (
+        <p role="status" className="p-8 text-center text-ink-muted">
+          Your access has changed. The page loads anew…
+        </p>
+      ) : (
+        children
+      )}
+    </Permissions>
+  );
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {

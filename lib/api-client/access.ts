@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { getJson, orgPath } from '@/lib/api-client/request';
 import type { Access } from '@/lib/domain/resources/members';
 
-/** A change of role acts on the server at the next request; an open page shows it within this time and a round trip. */
-const ASK_EVERY_MS = 4_000;
+/** A change of role acts on the server at the next request, and in an open page within this time and a round trip. */
+const ASK_EVERY_MS = 3_000;
 
 /** What the one who looks at the page may do in the organisation, asked for again and again while the page is in sight. */
 export function accessQuery(org: string) {

@@ -58,7 +58,7 @@ export default async function InvitationPage({
   if (session && session.email.toLowerCase() !== email.toLowerCase()) {
     return (
       <Words title={title} action={<SignOutButton />}>
-        {words} You are signed in as {session.email}: sign out first, then open the link again.
+        {words} You are signed in as {session.email}: sign out to go on.
       </Words>
     );
   }
