@@ -56,7 +56,7 @@ export function ListTable<Row>({
               <td
                 key={column.id}
                 className={classNames(
-                  'px-3 py-2 text-sm first:pl-4 last:pr-4 max-md:flex max-md:justify-between max-md:gap-4 max-md:p-0! max-md:py-0.5!',
+                  'px-3 py-2 text-sm first:pl-4 last:pr-4 max-md:flex max-md:justify-between max-md:gap-4 max-md:p-0! max-md:py-0.5! max-md:has-[>span:last-child:empty]:hidden!',
                   column.align === 'end' && 'figures text-right',
                 )}
               >
