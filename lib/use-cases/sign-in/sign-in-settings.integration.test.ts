@@ -136,14 +136,14 @@ describe('sign-in settings', () => {
     );
     expect((await getSignInSettings(theirs.ctx, {})).providers).toEqual([]);
     const tries = [
-      getSignInSettings(weaker.ctx, {}),
-      changeSignInSettings(weaker.ctx, { ssoOnly: false, requireSecondFactor: false }),
-      createIdentityProvider(weaker.ctx, typed()),
-      changeIdentityProvider(weaker.ctx, rest),
-      removeIdentityProvider(weaker.ctx, { providerId: provider.id }),
-      testIssuer(weaker.ctx, { issuer: 'https://login.example.org' }),
+      () => getSignInSettings(weaker.ctx, {}),
+      () => changeSignInSettings(weaker.ctx, { ssoOnly: false, requireSecondFactor: false }),
+      () => createIdentityProvider(weaker.ctx, typed()),
+      () => changeIdentityProvider(weaker.ctx, rest),
+      () => removeIdentityProvider(weaker.ctx, { providerId: provider.id }),
+      () => testIssuer(weaker.ctx, { issuer: 'https://login.example.org' }),
     ];
-    for (const attempt of tries) await expect(attempt).rejects.toThrow(ForbiddenError);
+    for (const attempt of tries) await expect(attempt()).rejects.toThrow(ForbiddenError);
     await removeIdentityProvider(admin.ctx, { providerId: provider.id });
   });
 
