@@ -107,7 +107,14 @@ export function CheckboxGroup({
       <FieldLabel label={label} help={help} />
       <div className={isInColumns ? 'grid gap-1.5 sm:grid-cols-2' : 'flex flex-wrap gap-1.5'}>
         {choices.map((choice) => (
-          <AriaCheckbox key={choice.id} value={choice.id} isDisabled={choice.isDisabled} className={ROW}>
+          <AriaCheckbox
+            key={choice.id}
+            value={choice.id}
+            isDisabled={choice.isDisabled}
+            // It does not follow the group: else the browser would not send the form again after an error.
+            validationBehavior="aria"
+            className={ROW}
+          >
             <Tick />
             <ChoiceWords name={choice.name} detail={choice.detail} />
           </AriaCheckbox>
