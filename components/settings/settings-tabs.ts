@@ -4,14 +4,17 @@ export interface SettingsTab {
   /** The last part of its address, `/orgs/<org>/settings/<id>`. */
   id: string;
   name: string;
-  /** What a person must be allowed to see it; its page and its routes ask again. */
-  permission: GrantablePermission;
+  /** What a person must be allowed to see it; its page and its routes ask again. Left out: every member may. */
+  permission?: GrantablePermission;
 }
 
 /** The pages of an organisation's settings, in the order of their tabs. */
-const SETTINGS_TABS: SettingsTab[] = [{ id: 'sign-in', name: 'Sign-in', permission: 'org:manage' }];
+const SETTINGS_TABS: SettingsTab[] = [
+  { id: 'sign-in', name: 'Sign-in', permission: 'org:manage' },
+  { id: 'tokens', name: 'API tokens' },
+];
 
 /** The tabs that somebody with these permissions sees; the first is where `/settings` leads. */
 export function allowedSettingsTabs(permissions: readonly string[]): SettingsTab[] {
-  return SETTINGS_TABS.filter((tab) => permissions.includes(tab.permission));
+  return SETTINGS_TABS.filter(({ permission }) => !permission || permissions.includes(permission));
 }

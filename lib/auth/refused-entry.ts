@@ -1,5 +1,5 @@
-import { listOrganizationsOfUser } from '@/db/metadata/members-repository';
 import type { RequestOrigin } from '@/lib/auth/org-context';
+import { ownOrganizations } from '@/lib/auth/own-organizations';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
 import { logger } from '@/lib/logs/logger';
@@ -10,22 +10,22 @@ const MOST_ORGANIZATIONS = 20;
 
 /**
  * Writes down that somebody asked for an organisation which is not there for them: in the audit logs of the
- * organisations that they belong to, which answer for them. Not in that of the organisation itself: it would learn
- * the names of strangers, and strangers could fill its log. Never throws.
+ * organisations that this session opens to them, which answer for them. Not in that of the organisation itself: it
+ * would learn the names of strangers, and strangers could fill its log. Never throws.
  */
 export async function recordRefusedEntry(
-  { userId }: VerifiedSession,
+  session: VerifiedSession,
   slug: string,
   { requestId, ip }: RequestOrigin,
 ): Promise<void> {
   const { metadata } = dependencies();
   try {
-    const own = await metadata.withUser(userId, (tx) => listOrganizationsOfUser(tx, userId));
+    const own = await ownOrganizations(session);
     for (const { id } of own.slice(0, MOST_ORGANIZATIONS)) {
       await metadata.withOrganization(id, (tx) =>
         appendRefusal(tx, id, {
           actorKind: 'member',
-          actorId: userId,
+          actorId: session.userId,
           action: 'organization.enter',
           subjectKind: 'organization',
           subjectId: slug,
