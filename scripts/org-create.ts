@@ -1,11 +1,7 @@
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { APPLICATION_ROLE } from '@/db/migrate';
 import { createOrganisation, organisationExists } from './organisations';
-import { openDataFolder } from './stack/data-folder';
-import { productEnvironment, readEnvFile } from './stack/environment';
-import { runningInstance } from './stack/instance-lock';
-import { generatePassword, openSecrets } from './stack/secrets';
+import { runningProduct } from './stack/running-product';
+import { generatePassword } from './stack/secrets';
 import { exitWith, StackError } from './stack/stop';
 
 const USAGE = 'npm run org:create -- --name "My group" --slug my-group --admin-email me@example.org';
@@ -27,17 +23,7 @@ await exitWith(async () => {
   if (!/^[^\s@]+@[^\s@]+$/.test(email))
     throw new StackError(`--admin-email is "${email}", which is no e-mail address.`);
 
-  const root = resolve(import.meta.dirname, '..');
-  readEnvFile(root);
-  const folder = openDataFolder(join(root, '.data'));
-  const instance = runningInstance(folder.lock);
-  if (!instance) {
-    throw new StackError(
-      'The product is not running here. Start it in another terminal (npm start), then run this again.',
-    );
-  }
-  const secrets = openSecrets(folder.secrets);
-  const variables = productEnvironment(process.env, folder, secrets, instance.ports, APPLICATION_ROLE);
+  const { url, variables } = runningProduct();
   if (await organisationExists(variables, slug))
     throw new StackError(`There is an organisation at "${slug}" already. Choose another slug.`);
   const password = generatePassword();
@@ -49,7 +35,7 @@ await exitWith(async () => {
     password,
     forExistingUser: 'keep',
   });
-  console.log(`\n"${name}" is ready at ${instance.url}/orgs/${slug}`);
+  console.log(`\n"${name}" is ready at ${url}/orgs/${slug}`);
   if (isNewUser)
     console.log(`Sign in as ${email} with this password, which is shown only now:\n\n  ${password}\n`);
   else console.log(`${email} is a user already and signs in with the password of before.`);

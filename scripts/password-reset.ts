@@ -1,14 +1,9 @@
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createMetadataDb } from '@/db/metadata/client';
 import { findUserByEmail } from '@/db/metadata/users-repository';
-import { APPLICATION_ROLE } from '@/db/migrate';
 import { issuePasswordReset } from '@/lib/auth/password-reset';
 import { readEnv } from '@/lib/env';
-import { openDataFolder } from './stack/data-folder';
-import { productEnvironment, readEnvFile } from './stack/environment';
-import { runningInstance } from './stack/instance-lock';
-import { openSecrets } from './stack/secrets';
+import { runningProduct } from './stack/running-product';
 import { exitWith, StackError } from './stack/stop';
 
 /** `npm run password:reset`: a link for somebody's new password, to be handed on where no mail is sent. */
@@ -17,17 +12,7 @@ await exitWith(async () => {
   const { email } = values;
   if (typeof email !== 'string' || email.trim() === '')
     throw new StackError('--email is missing. Usage:\n  npm run password:reset -- --email me@example.org');
-  const root = resolve(import.meta.dirname, '..');
-  readEnvFile(root);
-  const folder = openDataFolder(join(root, '.data'));
-  const instance = runningInstance(folder.lock);
-  if (!instance) {
-    throw new StackError(
-      'The product is not running here. Start it in another terminal (npm start), then run this again.',
-    );
-  }
-  const secrets = openSecrets(folder.secrets);
-  const variables = productEnvironment(process.env, folder, secrets, instance.ports, APPLICATION_ROLE);
+  const { url, variables } = runningProduct();
   const metadata = createMetadataDb({ url: readEnv(variables).DATABASE_URL, maxConnections: 1 });
   try {
     const path = await metadata.withInstallation(async (tx) => {
@@ -35,7 +20,7 @@ await exitWith(async () => {
       if (!user) throw new StackError(`There is no user with the e-mail address ${email.trim()}.`);
       return issuePasswordReset(tx, user.id, 'command:password-reset');
     });
-    console.log(`\nHand this link on. It works once, within an hour:\n\n  ${instance.url}${path}\n`);
+    console.log(`\nHand this link on. It works once, within an hour:\n\n  ${url}${path}\n`);
     return 0;
   } finally {
     await metadata.close();

@@ -1,6 +1,15 @@
 'use client';
 
-import { Atom, FlaskConical, LayoutDashboard, type LucideIcon, Play, Settings, Users } from 'lucide-react';
+import {
+  Atom,
+  FlaskConical,
+  LayoutDashboard,
+  type LucideIcon,
+  Play,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { allowedSettingsTabs } from '@/components/settings/settings-tabs';
@@ -34,6 +43,12 @@ const ENTRIES: Entry[] = [
     name: 'Members',
     icon: Users,
     isFor: (permissions) => permissions.includes('member:read'),
+  },
+  {
+    path: '/audit',
+    name: 'Audit log',
+    icon: ScrollText,
+    isFor: (permissions) => permissions.includes('audit:read'),
   },
   {
     path: '/settings',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { stackFacts } from '@/e2e/support/facts';
+import { signIn } from '@/e2e/support/sign-in';
 import { loadRdkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
 
 /** Neutral at pH 7.4, so that what comes out is the very molecule that went in. */
@@ -13,14 +14,6 @@ const LIBRARY = [
   ...Object.entries(LIGANDS).map(([name, smiles]) => `${smiles} ${name}`),
   'C1CC unclosed ring',
 ].join('\n');
-
-async function signIn(page: Page, { email, password }: { email: string; password: string }) {
-  await page.goto(`${stackFacts().url}/sign-in`);
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(/\/orgs\//);
-}
 
 async function choose(page: Page, file: { name: string; buffer: Buffer }) {
   const chooser = page.waitForEvent('filechooser');

@@ -21,6 +21,7 @@ const COMMANDS = {
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
+  'audit:verify': { script: 'scripts/audit-verify.ts', tools: [] },
 };
 
 /** @param {string} script @param {string[]} args @returns {Promise<number>} */

@@ -1,7 +1,14 @@
 import type { AuditEntryId, PipelineVersionId, RunId } from '@/lib/domain/ids';
 
-/** `unlinked`: not chained to the entry before; `end`: the log does not end where its chain says. */
-export type ChainProblem = 'missing' | 'changed' | 'unlinked' | 'unexpected' | 'end';
+/** What may be wrong at an entry of the chain, as the end of a sentence that begins with it. */
+export const CHAIN_PROBLEM_WORDS = {
+  missing: 'is missing',
+  changed: 'was changed after it was written',
+  unlinked: 'does not follow from the entry before it: one of the two was changed, moved or put in',
+  unexpected: 'is not what it was at the earlier verification: the log was written anew',
+  end: 'is not where the log should end: entries were added or taken away past the product',
+} as const;
+export type ChainProblem = keyof typeof CHAIN_PROBLEM_WORDS;
 
 /** The first place at which an audit log is not as it was written. */
 export interface ChainBreak {

@@ -1,0 +1,63 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { FILTER_NAMES, filterOf, isFiltered } from '@/components/audit/audit-filter';
+import { Button } from '@/components/ui/button';
+import { Select } from '@/components/ui/select';
+import { TextField } from '@/components/ui/text-field';
+import { useSettled } from '@/components/ui/use-settled';
+import { useUrlState } from '@/components/ui/use-url-state';
+
+const TYPING_MS = 400;
+const ANY = 'any';
+
+/** Which entries are shown. The choice is in the page's address. */
+export function AuditFilters({ actions }: { actions: string[] }) {
+  const [url, changeUrl] = useUrlState();
+  const filter = filterOf(url);
+  const known = filter.action && !actions.includes(filter.action) ? [filter.action, ...actions] : actions;
+  return (
+    <div className="mb-3 grid items-end gap-3 sm:grid-cols-2 md:grid-cols-3 xl:grid-cols-[1.2fr_0.8fr_1.2fr_1.2fr_1fr_1fr_auto]">
+      <Select
+        label="Action"
+        options={[{ id: ANY, name: 'Any action' }, ...known.map((id) => ({ id, name: id }))]}
+        value={filter.action ?? ANY}
+        onChange={(id) => changeUrl({ action: id === ANY ? null : id })}
+      />
+      <Select
+        label="Outcome"
+        options={[
+          { id: ANY, name: 'Any' },
+          { id: 'accepted', name: 'Accepted' },
+          { id: 'refused', name: 'Refused' },
+        ]}
+        value={filter.outcome ?? ANY}
+        onChange={(id) => changeUrl({ outcome: id === ANY ? null : id })}
+      />
+      <UrlField name="actor" label="Actor" placeholder="E-mail or id" />
+      <UrlField name="subject" label="Subject" placeholder="Id" />
+      <UrlField name="from" label="From, UTC" type="date" />
+      <UrlField name="until" label="Before, UTC" type="date" />
+      <Button
+        variant="quiet"
+        isDisabled={!isFiltered(filter)}
+        onPress={() => changeUrl(Object.fromEntries(FILTER_NAMES.map((name) => [name, null])))}
+      >
+        Clear
+      </Button>
+    </div>
+  );
+}
+
+/** A field of the address: the address follows the typing after a moment, and the field the address at once. */
+function UrlField({ name, ...props }: { name: string; label: string; placeholder?: string; type?: 'date' }) {
+  const [url, changeUrl] = useUrlState();
+  const inUrl = url.get(name) ?? '';
+  const [draft, setDraft] = useState({ text: inUrl, of: inUrl });
+  if (draft.of !== inUrl) setDraft({ text: inUrl, of: inUrl });
+  const settled = useSettled(draft.text.trim(), TYPING_MS);
+  useEffect(() => {
+    if (settled === draft.text.trim() && settled !== inUrl) changeUrl({ [name]: settled || null });
+  }, [settled, draft.text, inUrl, name, changeUrl]);
+  return <TextField {...props} value={draft.text} onChange={(text) => setDraft({ text, of: inUrl })} />;
+}
