@@ -184,16 +184,18 @@ function ConfirmForm({
 /** Modules of quiet around the code: cameras need four. */
 const QUIET = 4;
 
-/** Dark on white in every theme: many cameras do not read it the other way round. */
+/** Black on white in every theme: many cameras do not read it the other way round. */
 function QrCode({ path, size }: { path: string; size: number }) {
+  const side = size + 2 * QUIET;
   return (
     <svg
       role="img"
       aria-label="QR code with the key"
-      viewBox={`${-QUIET} ${-QUIET} ${size + 2 * QUIET} ${size + 2 * QUIET}`}
+      viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`}
       shapeRendering="crispEdges"
-      className="size-48 rounded-md bg-white"
+      className="size-48 rounded-md"
     >
+      <rect x={-QUIET} y={-QUIET} width={side} height={side} fill="white" />
       <path d={path} fill="black" />
     </svg>
   );

@@ -29,6 +29,7 @@ export function RoleValues({
           <TextField label="Value" value={row.value} onChange={(value) => replace(index, { value })} />
           <Select
             label="Role"
+            placeholder="Choose a role"
             value={row.roleId || null}
             onChange={(roleId) => replace(index, { roleId })}
             options={roles}
