@@ -14,6 +14,10 @@ export interface StackFacts {
   url: string;
   /** Two organisations that must not see each other. */
   organisations: [TestOrganisation, TestOrganisation];
+  /** One whose ways to sign in may be changed: its members see the others' tests not. */
+  guardedOrganisation: TestOrganisation;
+  /** Letters that the product sent, one JSON file each. */
+  lettersFolder: string;
   /** For tests that look behind the API. */
   databaseAdminUrl: string;
   dataFolder: string;

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startMailServer } from '@/lib/testing/mail-server';
 import { createOrganisation } from '@/scripts/organisations';
 import { generatePassword } from '@/scripts/stack/secrets';
 import { startStack } from '@/scripts/stack/stack';
@@ -37,11 +38,25 @@ export async function startTestStack(
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !REAL_SERVICES.includes(name)),
   );
+  const lettersFolder = join(dataFolder, 'letters');
+  mkdirSync(lettersFolder);
+  let letters = 0;
+  const mailServer = await startMailServer((letter) =>
+    writeFileSync(join(lettersFolder, `${++letters}.json`), JSON.stringify(letter)),
+  );
   const stack = await startStack({
     root: resolve(import.meta.dirname, '../..'),
     dataRoot: dataFolder,
     mode: 'built',
-    env: { NODE_ENV: 'production', ...env },
+    env: {
+      NODE_ENV: 'production',
+      ...env,
+      SMTP_URL: mailServer.url,
+      MAIL_FROM: 'dashboard@example.org',
+      // The tests' identity provider is on this machine.
+      SSO_HTTP: 'allow',
+      SSO_PRIVATE_NETWORKS: 'allow',
+    },
     say,
   });
   try {
@@ -59,7 +74,13 @@ export async function startTestStack(
         password: generatePassword(),
       },
     ];
-    for (const { name, slug, email, password } of organisations) {
+    const guardedOrganisation = {
+      name: 'Guarded group',
+      slug: 'guarded-group',
+      email: 'grace@guarded.example.org',
+      password: generatePassword(),
+    };
+    for (const { name, slug, email, password } of [...organisations, guardedOrganisation]) {
       await createOrganisation(stack.env, {
         name,
         slug,
@@ -73,16 +94,20 @@ export async function startTestStack(
       facts: {
         url: stack.url,
         organisations,
+        guardedOrganisation,
+        lettersFolder,
         databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
         dataFolder,
       },
       stop: async () => {
         await stack.stop();
+        await mailServer.close();
         rmSync(dataFolder, { recursive: true, force: true });
       },
     };
   } catch (error) {
     await stack.stop();
+    await mailServer.close();
     throw error;
   }
 }

@@ -20,8 +20,14 @@ export interface TestMailServer {
 
 const PATIENCE_MS = 20_000;
 
-/** @param password that its only user, `dashboard`, has */
-export async function startMailServer(password = 'of the tests'): Promise<TestMailServer> {
+/**
+ * @param onLetter told of each letter: for tests in another process than the server's
+ * @param password that its only user, `dashboard`, has
+ */
+export async function startMailServer(
+  onLetter: (letter: ReceivedLetter) => void = () => {},
+  password = 'of the tests',
+): Promise<TestMailServer> {
   const letters: ReceivedLetter[] = [];
   const taken = new Set<ReceivedLetter>();
   const server = new SMTPServer({
@@ -36,11 +42,13 @@ export async function startMailServer(password = 'of the tests'): Promise<TestMa
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
-        letters.push({
+        const letter = {
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
           raw: Buffer.concat(parts).toString(),
-        });
+        };
+        letters.push(letter);
+        onLetter(letter);
         callback();
       });
     },

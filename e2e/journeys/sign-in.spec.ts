@@ -1,0 +1,215 @@
+import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test';
+import { encode } from 'next-auth/jwt';
+import { stackFacts } from '@/e2e/support/facts';
+import { newId } from '@/lib/domain/ids';
+import { startIdentityProvider, type TestIdentityProvider } from '@/lib/testing/identity-provider';
+
+const COOKIE = 'next-auth.session-token';
+
+async function fillSignIn(page: Page, email: string, password: string) {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function signIn(page: Page, { email, password }: { email: string; password: string }) {
+  await page.goto(`${stackFacts().url}/sign-in`);
+  await fillSignIn(page, email, password);
+  await page.waitForURL(/\/orgs\//);
+}
+
+async function sessionCookieOf(page: Page): Promise<string> {
+  const cookie = (await page.context().cookies()).find(({ name }) => name === COOKIE);
+  if (!cookie) throw new Error('The browser has no session.');
+  return cookie.value;
+}
+
+const runsOf = (org: string) => `${stackFacts().url}/api/v1/orgs/${org}/runs`;
+const withCookie = (request: APIRequestContext, url: string, value: string) =>
+  request.get(url, { headers: { cookie: `${COOKIE}=${value}` } });
+
+/** A browser of somebody else. */
+async function freshPage(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}
+
+test('a cookie counts only if this server signed it for a session that is alive', async ({
+  page,
+  playwright,
+}) => {
+  const { organisations } = stackFacts();
+  const [organisation] = organisations;
+  await signIn(page, organisation);
+  const good = await sessionCookieOf(page);
+  const request = await playwright.request.newContext();
+  const url = runsOf(organisation.slug);
+  expect((await withCookie(request, url, good)).status()).toBe(200);
+
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claim = { sub: newId('user'), claim: { sessionId: newId('session'), version: 1 } };
+  const middle = Math.floor(good.length / 2);
+  const forged = {
+    'alg none': `${part({ alg: 'none', typ: 'JWT' })}.${part(claim)}.`,
+    'alg none, as encrypted': `${part({ alg: 'none', enc: 'none' })}..${part({})}.${part(claim)}.`,
+    'the secret of somebody else': await encode({
+      token: claim,
+      secret: 'another secret, of another server',
+    }),
+    'a changed byte': `${good.slice(0, middle)}${good[middle] === 'A' ? 'B' : 'A'}${good.slice(middle + 1)}`,
+    'cut off': good.slice(0, -10),
+    words: 'admin',
+  };
+  for (const [name, value] of Object.entries(forged)) {
+    expect((await withCookie(request, url, value)).status(), name).toBe(401);
+  }
+
+  // Signed out in another tab: the very same cookie is worth nothing any more.
+  await page
+    .getByRole('button', { name: /^Account of/ })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/sign-in/);
+  await expect
+    .poll(async () => (await withCookie(request, url, good)).status(), { timeout: 5_000 })
+    .toBe(401);
+  await request.dispose();
+});
+
+test('a wrong password and an unknown address look the same', async ({ page }) => {
+  const { url, organisations } = stackFacts();
+  const words: string[] = [];
+  for (const email of [organisations[1].email, 'nobody@example.org']) {
+    await page.goto(`${url}/sign-in`);
+    await fillSignIn(page, email, 'surely not the password');
+    const alert = page.getByRole('alert').filter({ hasText: 'belong together' });
+    await expect(alert).toBeVisible();
+    words.push((await alert.textContent()) ?? '');
+  }
+  expect(words[0]).toBe(words[1]);
+});
+
+test('a person ends a session of another browser', async ({ page, browser, playwright }) => {
+  const { url, organisations } = stackFacts();
+  const person = organisations[1];
+  await signIn(page, person);
+  const other = await freshPage(browser);
+  await signIn(other, person);
+  const otherCookie = await sessionCookieOf(other);
+  const request = await playwright.request.newContext();
+
+  await page.goto(`${url}/account`);
+  await expect(page.getByText('This one')).toHaveCount(1);
+  await page
+    .getByRole('button', { name: /^End the session/ })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: /^End the session/ })).toHaveCount(0);
+  await expect
+    .poll(async () => (await withCookie(request, runsOf(person.slug), otherCookie)).status(), {
+      timeout: 5_000,
+    })
+    .toBe(401);
+
+  await request.dispose();
+});
+
+test.describe('single sign-on', () => {
+  let idp: TestIdentityProvider;
+  test.beforeAll(async () => {
+    const { url, guardedOrganisation } = stackFacts();
+    idp = await startIdentityProvider([`${url}/api/sso/${guardedOrganisation.slug}/callback`]);
+    const account = { email_verified: true, name: 'Rosalind', groups: ['chemists'] };
+    idp.accounts.set('rosalind', { ...account, email: 'rosalind@lab.example.org' });
+    idp.accounts.set('unverified', { ...account, email: 'eve@lab.example.org', email_verified: false });
+    idp.accounts.set('foreign', { ...account, email: 'eve@elsewhere.example.org' });
+  });
+  test.afterAll(() => idp?.close());
+
+  /** From an organisation's address, which nobody is signed in for, to the provider and back. */
+  async function comeBy(page: Page, subject: string) {
+    const { url, guardedOrganisation } = stackFacts();
+    await page.goto(`${url}/orgs/${guardedOrganisation.slug}/runs`);
+    await page.waitForURL(/\/sign-in/);
+    await page.getByRole('link', { name: 'Use single sign-on' }).click();
+    await expect(page.getByLabel('Organisation')).toHaveValue(guardedOrganisation.slug);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.waitForURL(`${idp.issuer}/**`);
+    await page.locator('input[name="login"]').fill(subject);
+    await page.locator('input[name="password"]').fill('any');
+    await page.locator('button[type="submit"]').click();
+    await page.locator('button[type="submit"]', { hasText: 'Continue' }).click();
+  }
+
+  test('is configured by an Admin, lets people in with the role of their claim, and can close passwords', async ({
+    page,
+    browser,
+    playwright,
+  }) => {
+    const { url, guardedOrganisation: guarded, organisations } = stackFacts();
+    const org = `${url}/orgs/${guarded.slug}`;
+    await signIn(page, guarded);
+    await page.goto(`${org}/settings/sign-in`);
+    await page.getByRole('button', { name: 'Add provider' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Lab account');
+    await dialog.getByLabel('Domains').fill('lab.example.org');
+    await dialog.getByLabel('Issuer').fill(`${idp.issuer}/nothing-here`);
+    await dialog.getByRole('button', { name: 'Test' }).click();
+    await expect(dialog.getByText('This provider cannot be used')).toBeVisible();
+    await dialog.getByLabel('Issuer').fill(idp.issuer);
+    await dialog.getByRole('button', { name: 'Test' }).click();
+    await expect(dialog.getByText('The provider answers')).toBeVisible();
+    await dialog.getByLabel('Client id').fill(idp.clientId);
+    await dialog.getByLabel('Client secret').fill(idp.clientSecret);
+    await dialog.getByLabel('Claim with roles').fill('groups');
+    await dialog.getByRole('button', { name: 'Add value' }).click();
+    await dialog.getByRole('textbox', { name: 'Value', exact: true }).fill('chemists');
+    await dialog.getByRole('button', { name: /Role$/ }).click();
+    await page.getByRole('option', { name: 'Scientist' }).click();
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText(idp.issuer)).toBeVisible();
+
+    for (const [subject, words] of [
+      ['unverified', 'is verified'],
+      ['foreign', 'of a domain'],
+    ] as const) {
+      const stranger = await freshPage(browser);
+      await comeBy(stranger, subject);
+      await expect(stranger.getByRole('alert').filter({ hasText: words })).toBeVisible();
+      expect((await stranger.context().cookies()).map(({ name }) => name)).not.toContain(COOKIE);
+      await stranger.context().close();
+    }
+
+    const member = await freshPage(browser);
+    await comeBy(member, 'rosalind');
+    await member.waitForURL(`${org}/runs`);
+    const cookie = await sessionCookieOf(member);
+    const request = await playwright.request.newContext();
+    expect((await withCookie(request, runsOf(guarded.slug), cookie)).status()).toBe(200);
+    expect((await withCookie(request, runsOf(organisations[0].slug), cookie)).status()).toBe(404);
+    expect(
+      (await withCookie(request, `${url}/api/v1/orgs/${guarded.slug}/settings/sign-in`, cookie)).status(),
+    ).toBe(403);
+    await member.goto(`${url}/account`);
+    await expect(member.getByText('Signed in through your organisation')).toBeVisible();
+
+    // Closed to passwords, the organisation leads its Admin, who has one, to a second factor.
+    await page.getByText('Single sign-on only').click();
+    await page.getByRole('button', { name: 'Change rules' }).click();
+    await expect
+      .poll(async () => (await page.request.get(runsOf(guarded.slug))).status(), { timeout: 5_000 })
+      .toBe(403);
+    const refusal = await (await page.request.get(runsOf(guarded.slug))).json();
+    expect(refusal.error.kind).toBe('second_factor_required');
+    await page.goto(`${org}/runs`);
+    await page.waitForURL(/\/account/);
+    await expect(page.getByText('asks for a second factor')).toBeVisible();
+    await page.getByRole('button', { name: 'Set up second factor' }).click();
+    await page.getByLabel('Password', { exact: true }).fill(guarded.password);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await expect(page.getByRole('img', { name: 'QR code with the key' })).toBeVisible();
+    await request.dispose();
+  });
+});
