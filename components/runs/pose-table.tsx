@@ -25,14 +25,16 @@ export function PoseTable({
               Pose
             </th>
             <th scope="col" className="text-right font-medium">
-              Affinity
+              Affinity, kcal/mol
             </th>
-            <th scope="col" className="text-right font-medium">
+            <th scope="col" className="text-right font-medium last:pr-4">
               to best
             </th>
-            <th scope="col" className="pr-4 text-right font-medium">
-              {hasRmsd ? 'RMSD, Å' : ''}
-            </th>
+            {hasRmsd && (
+              <th scope="col" className="pr-4 text-right font-medium">
+                RMSD, Å
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -56,10 +58,10 @@ export function PoseTable({
                   {!pose.insideBox && <span className="ml-2 text-xs text-warn">outside box</span>}
                 </td>
                 <td className="text-right">{fixed(pose.affinityKcalPerMol, 2)}</td>
-                <td className="text-right text-ink-muted">
+                <td className="text-right text-ink-muted last:pr-4">
                   {pose.rank === 1 ? '' : `+${fixed(pose.affinityKcalPerMol - best, 2)}`}
                 </td>
-                <td className="pr-4 text-right">{hasRmsd ? fixed(pose.rmsdAngstrom, 2) : ''}</td>
+                {hasRmsd && <td className="pr-4 text-right">{fixed(pose.rmsdAngstrom, 2)}</td>}
               </tr>
             );
           })}

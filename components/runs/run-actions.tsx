@@ -54,7 +54,7 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
           {
             id: 'csv',
             name: 'Table, CSV',
-            detail: 'One line a record, rejected ones included',
+            detail: 'One line a ligand, best affinity first',
             icon: FileSpreadsheet,
             href: run.files.csv,
             download: true,

@@ -15,7 +15,7 @@ import { type LedgerFilter, ledgerQuery } from '@/lib/api-client/run-results';
 import { OUTCOMES } from '@/lib/domain/outcomes';
 import type { LedgerRow, RunDetail } from '@/lib/domain/resources/runs';
 
-const ROW_HEIGHT_WIDE = 54;
+const ROW_HEIGHT_WIDE = 48;
 const ROW_HEIGHT_NARROW = 100;
 
 /** Every input record and what became of it: the counts above always add up to these rows. */

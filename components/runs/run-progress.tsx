@@ -38,10 +38,28 @@ export function RunProgress({
   return (
     <Panel>
       <div className="mb-3 flex flex-wrap items-end justify-between gap-x-10 gap-y-3">
-        <p>
-          <span className="figures text-2xl font-semibold tracking-tight">{count(decided)}</span>{' '}
-          <span className="figures text-ink-muted">of {plural(run.total, 'record')} decided</span>
-        </p>
+        <div>
+          <p>
+            <span className="figures text-2xl font-semibold tracking-tight">{count(decided)}</span>{' '}
+            <span className="figures text-ink-muted">of {plural(run.total, 'record')} decided</span>
+          </p>
+          <ul className="mt-0.5 -ml-2 flex flex-wrap gap-x-1" aria-label="Records by outcome">
+            {OUTCOMES.map((outcome) => (
+              <li key={outcome}>
+                <OutcomeCount
+                  outcome={outcome}
+                  value={run.counts[outcome]}
+                  onPress={() => onOutcome(outcome)}
+                />
+              </li>
+            ))}
+            {!isFinal && (
+              <li className="flex h-7 items-center px-2 text-sm text-ink-muted">
+                Pending <span className="figures ml-1.5 font-medium text-ink">{count(run.pending)}</span>
+              </li>
+            )}
+          </ul>
+        </div>
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
           <Figure name="Best affinity" unit="kcal/mol">
             {fixed(run.bestAffinityKcalPerMol, 2)}
@@ -55,19 +73,7 @@ export function RunProgress({
           <Figure name="CPU time">{run.cpuSeconds === null ? '–' : formatDuration(run.cpuSeconds)}</Figure>
         </dl>
       </div>
-      <OutcomeBar run={run} size="md" />
-      <ul className="mt-2 -ml-2 flex flex-wrap gap-x-1" aria-label="Records by outcome">
-        {OUTCOMES.map((outcome) => (
-          <li key={outcome}>
-            <OutcomeCount outcome={outcome} value={run.counts[outcome]} onPress={() => onOutcome(outcome)} />
-          </li>
-        ))}
-        {!isFinal && (
-          <li className="flex h-7 items-center px-2 text-sm text-ink-muted">
-            Pending <span className="figures ml-1.5 font-medium text-ink">{count(run.pending)}</span>
-          </li>
-        )}
-      </ul>
+      <OutcomeBar run={run} size={isFinal ? 'sm' : 'md'} />
       <RunningTasks tasks={run.running} />
       <p role="status" className="sr-only">
         {isFinal

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useResolvedTheme } from '@/components/shell/use-theme';
+import { ViewerLoading } from '@/components/structure-viewer/viewer-loading';
 import { classNames } from '@/components/ui/class-names';
 import { ErrorState } from '@/components/ui/states';
 import { structureFileQuery } from '@/lib/api-client/molecule-files';
@@ -98,18 +99,6 @@ export function StructureViewer({
         poseName={poseName}
         crystalLigandName={crystalLigandName}
       />
-    </div>
-  );
-}
-
-function ViewerLoading() {
-  return (
-    <div
-      role="status"
-      data-viewer-state="loading"
-      className="absolute inset-0 flex items-center justify-center text-sm text-ink-muted"
-    >
-      <span className="animate-pulse">Loading the 3D view…</span>
     </div>
   );
 }

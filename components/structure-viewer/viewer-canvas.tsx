@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { cssColor, PALETTES } from '@/components/structure-viewer/palette';
 import { StructureScene } from '@/components/structure-viewer/scene';
 import type { SceneContent } from '@/components/structure-viewer/scene-content';
+import { ViewerLoading } from '@/components/structure-viewer/viewer-loading';
 import { hasWebGl } from '@/components/structure-viewer/webgl';
 import { IconButton } from '@/components/ui/button';
 
@@ -22,6 +23,7 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
   const container = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<StructureScene | null>(null);
   const [state, setState] = useState<ViewerState>('loading');
+  const [hasDrawn, setHasDrawn] = useState(false);
   const [hovered, setHovered] = useState<string | null>(null);
   const [showSurface, setShowSurface] = useState(false);
   const [showBox, setShowBox] = useState(true);
@@ -63,7 +65,10 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
     setState('loading');
     scene
       .show({ receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, theme, showSurface, showBox })
-      .then(() => !overtaken && setState('ready'))
+      .then(() => {
+        setHasDrawn(true);
+        if (!overtaken) setState('ready');
+      })
       .catch(() => !overtaken && setState('failed'));
     return () => {
       overtaken = true;
@@ -80,6 +85,7 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
         aria-label={sceneDescription(content, poseName, crystalLigandName)}
         className="absolute inset-0"
       />
+      {isUsable && !hasDrawn && <ViewerLoading />}
       {!isUsable && <ViewerProblem state={state} />}
       {isUsable && (
         <div

@@ -18,7 +18,7 @@ export interface MenuEntry {
 }
 
 const POPOVER =
-  'min-w-48 max-w-[calc(100vw-1rem)] rounded-md border border-line bg-raised p-1 shadow-overlay outline-none';
+  'w-max min-w-48 max-w-[min(22rem,calc(100vw-1rem))] rounded-md border border-line bg-raised p-1 shadow-overlay outline-none';
 
 function Entries({ label, entries }: { label: string; entries: MenuEntry[] }) {
   return (
