@@ -12,8 +12,8 @@ export interface TestOrganisation {
 /** What the tests need to know of the stack that they run against. */
 export interface StackFacts {
   url: string;
-  /** Two organisations that must not see each other. */
-  organisations: [TestOrganisation, TestOrganisation];
+  /** Two organisations that must not see each other, and one that no test puts anything into. */
+  organisations: [TestOrganisation, TestOrganisation, TestOrganisation];
   /** One whose ways to sign in may be changed: its members see the others' tests not. */
   guardedOrganisation: TestOrganisation;
   /** Letters that the product sent, one JSON file each. */

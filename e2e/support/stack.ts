@@ -5,7 +5,7 @@ import { startMailServer } from '@/lib/testing/mail-server';
 import { createOrganisation } from '@/scripts/organisations';
 import { generatePassword } from '@/scripts/stack/secrets';
 import { startStack } from '@/scripts/stack/stack';
-import { type StackFacts, type TestOrganisation, writeStackFacts } from './facts';
+import { type StackFacts, writeStackFacts } from './facts';
 
 /** Away from those of a developer's own `npm start`, so that links in its browser never reach a test's. */
 const PREFERRED_PORTS = { web: 3200, postgres: 25_532 };
@@ -23,8 +23,8 @@ const REAL_SERVICES = [
 ];
 
 /**
- * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and two
- * organisations.
+ * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and
+ * four organisations.
  *
  * @param preferredPorts others are taken where these are in use
  * @param say takes a line of what the supervisor does
@@ -60,7 +60,7 @@ export async function startTestStack(
     say,
   });
   try {
-    const organisations: [TestOrganisation, TestOrganisation] = [
+    const organisations: StackFacts['organisations'] = [
       {
         name: 'Kinase group',
         slug: 'kinase-group',
@@ -71,6 +71,12 @@ export async function startTestStack(
         name: 'Other group',
         slug: 'other-group',
         email: 'ben@other.example.org',
+        password: generatePassword(),
+      },
+      {
+        name: 'New group',
+        slug: 'new-group',
+        email: 'cy@new.example.org',
         password: generatePassword(),
       },
     ];

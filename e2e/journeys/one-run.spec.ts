@@ -1,0 +1,105 @@
+import { expect, type Page, test } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
+import { endOfRun, readyAurora, readyLibrary, signedIn, testFile } from '@/e2e/support/docking';
+import { stackFacts } from '@/e2e/support/facts';
+import { signIn } from '@/e2e/support/sign-in';
+import type { RunId, TargetId } from '@/lib/domain/ids';
+import type { ProductApi } from '@/scripts/product-api/product-api';
+
+/** Names that a spreadsheet would run, or a table would break at. */
+const LIBRARY = [
+  'smiles,name',
+  'Nc1ncnc2[nH]cnc12,"=HYPERLINK(""http://example.org"",""adenine"")"',
+  'Oc1ccccc1,"phenol, ""pure"""',
+  'C1CC,unclosed',
+].join('\n');
+
+let api: ProductApi;
+let targetId: TargetId;
+let runId: RunId;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  const facts = stackFacts();
+  api = await signedIn(facts, facts.organisations[0]);
+  targetId = await readyAurora(api);
+  const libraryId = await readyLibrary(api, testFile('names.csv', LIBRARY));
+  const parameters = { exhaustiveness: 1, poses: 3 };
+  ({ id: runId } = await api.startRun({ name: 'Two small ones', targetId, libraryId, parameters }));
+  expect((await endOfRun(api, runId)).status).toBe('completed');
+});
+
+/** Signs in and opens a part of the run. */
+async function openRun(page: Page, id: RunId, query = ''): Promise<void> {
+  const [organisation] = stackFacts().organisations;
+  await signIn(page, organisation);
+  await page.goto(`${stackFacts().url}/orgs/${organisation.slug}/runs/${id}${query}`);
+}
+
+test('the log of a task is read, and closed by the keyboard', async ({ page }) => {
+  await openRun(page, runId, '?tab=ledger');
+  const button = page.getByRole('button', { name: 'Log of phenol, "pure"' });
+  await button.click();
+  const dialog = page.getByRole('dialog', { name: 'Log of phenol, "pure"' });
+  await expect(dialog.getByText(/exhaustiveness/i)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test('the table is taken home as CSV: every ligand, its numbers, and no formula', async ({ page }) => {
+  await openRun(page, runId);
+  await page.getByRole('button', { name: 'Download' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Table, CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('Two small ones.csv');
+  const text = await (await (await download).createReadStream()).toArray();
+  const rows: Record<string, string>[] = parse(Buffer.concat(text), { columns: true });
+  const results = await api.getResults(runId);
+  expect(rows).toHaveLength(2);
+  expect(rows.map((row) => [row.rank, row.name, Number(row.affinity_kcal_per_mol), row.outcome])).toEqual(
+    results.map(({ rank, name, affinityKcalPerMol, outcome }) => [
+      String(rank),
+      name.replace(/^=/, "'="),
+      Math.round(affinityKcalPerMol * 1000) / 1000,
+      outcome,
+    ]),
+  );
+});
+
+test('a part that cannot be loaded says so, and is there after another try', async ({ page }) => {
+  await openRun(page, runId);
+  await page.route('**/ledger*', (route) => route.fulfill({ status: 503, body: 'a proxy’s own page' }));
+  await page.getByRole('tab', { name: /Ledger/ }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'The ledger could not be loaded' });
+  await expect(alert).toContainText('not available at the moment');
+  await page.unroute('**/ledger*');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('grid', { name: 'Ledger of records' })).toContainText('unclosed');
+});
+
+test('a run is cancelled half way: the rest is marked so, and nothing is lost from the ledger', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const [organisation] = stackFacts().organisations;
+  // JNJ-7706621 is large enough to be at work when the press comes.
+  const smiles = 'NS(=O)(=O)c1ccc(Nc2nc(N)n(C(=O)c3c(F)cccc3F)n2)cc1';
+  const library = ['one', 'two', 'three', 'four'].map((name) => `${smiles} ${name}`).join('\n');
+  const libraryId = await readyLibrary(api, testFile('four.smi', library));
+  const parameters = { exhaustiveness: 64 };
+  const { id } = await api.startRun({ name: 'To be cancelled', targetId, libraryId, parameters });
+  await openRun(page, id);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel the run' }).click();
+  await expect(page.getByRole('banner').or(page.locator('header')).getByText('Cancelled')).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toBeHidden();
+  const run = await endOfRun(api, id);
+  expect(run).toMatchObject({ status: 'cancelled', total: 4, pending: 0 });
+  expect(run.counts.cancelled).toBeGreaterThanOrEqual(1);
+  expect(Object.values(run.counts).reduce((sum, value) => sum + value, 0)).toBe(4);
+  await page.goto(`${stackFacts().url}/orgs/${organisation.slug}/runs/${id}?tab=ledger&outcome=cancelled`);
+  await expect(page.getByRole('grid', { name: 'Ledger of records' })).toContainText('four');
+});
