@@ -49,7 +49,7 @@ const browser: Step = {
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport },
   report: browserReport,
   count: countPlaywright,
-  limitMinutes: 12,
+  limitMinutes: 25,
 };
 
 /** Steps side by side where neither measures time and both leave each other's files alone; what docks or watches the clock runs alone. */
