@@ -6,9 +6,13 @@ export interface ChosenFile {
   buffer: Buffer;
 }
 
-/** Picks a file in the page's one file field. */
-export async function chooseFile(page: Page, file: ChosenFile): Promise<void> {
+/** Picks a file in the page's one file field, once `open` has opened it; by default with the mouse. */
+export async function chooseFile(
+  page: Page,
+  file: ChosenFile,
+  open: () => Promise<void> = () => page.getByRole('button', { name: 'choose a file' }).click(),
+): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'choose a file' }).click();
+  await open();
   await (await chooser).setFiles({ ...file, mimeType: 'application/octet-stream' });
 }
