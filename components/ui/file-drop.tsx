@@ -7,8 +7,8 @@ import { DropZone } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { IconButton } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import { formatBytes } from '@/components/ui/quantity';
 import { useHydrated } from '@/components/ui/use-hydrated';
+import { formatBytes } from '@/lib/domain/quantities';
 
 /** One file, dropped or picked. Pasting a copied file into the focused zone works as well. */
 export function FileDrop({

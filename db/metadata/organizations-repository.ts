@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { violates } from '@/db/database-errors';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
+import type { Quotas } from '@/lib/domain/quotas';
 import type { MetadataConnection } from './client';
 import { type OrganizationState, organizations } from './schema/organizations';
 
@@ -10,14 +11,14 @@ export interface OrganizationRecord {
   slug: string;
   name: string;
   status: OrganizationState;
-  quotas: Record<string, number>;
+  quotas: Quotas;
   createdAt: Date;
 }
 
 /** @throws ConflictError if the slug is taken */
 export async function insertOrganization(
   conn: MetadataConnection,
-  organization: { id: OrganizationId; slug: string; name: string; quotas?: Record<string, number> },
+  organization: { id: OrganizationId; slug: string; name: string; quotas?: Quotas },
 ): Promise<OrganizationRecord> {
   try {
     const [row] = await conn.insert(organizations).values(organization).returning();

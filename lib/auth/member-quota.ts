@@ -13,6 +13,7 @@ export async function requireMemberQuota(tx: OrganizationConnection, orgId: Orga
   const { members: quota } = (await getOrganization(tx, orgId)).quotas;
   if (quota === undefined || (await countActiveMembers(tx, orgId)) < quota) return;
   throw new QuotaExceededError(
+    'members',
     `The organisation has ${quota} members, which is all that its quota allows. Ask its Admin to make room.`,
   );
 }

@@ -1,3 +1,5 @@
+import type { QuotaName } from '@/lib/domain/quotas';
+
 /** One thing that is wrong with an input: where, and in words that say the remedy. */
 export interface FieldIssue {
   /** Dotted path of the field, `searchSpace.center.0`; the empty string is the input as a whole. */
@@ -99,8 +101,17 @@ export class RateLimitedError extends DomainError {
   }
 }
 
+/** The organisation has used up what it may use. The message names what is used, the limit and the remedy. */
 export class QuotaExceededError extends DomainError {
   readonly kind = 'quota_exceeded';
+  constructor(
+    readonly quota: QuotaName,
+    message: string,
+    /** Set where waiting is enough. */
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** Something we depend on is down or overloaded; the same request may succeed later. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { InvalidInputError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import { InvalidInputError, NotFoundError, QuotaExceededError, UnavailableError } from '@/lib/domain/errors';
 import { errorResponse } from '@/lib/http/error-response';
 
 vi.mock('@/lib/logs/logger', () => ({ logger: { error: vi.fn() } }));
@@ -23,6 +23,16 @@ describe('errorResponse', () => {
 
   it('says when to come back', () => {
     expect(errorResponse(new UnavailableError('Away.', 7), 'req_1').headers.get('retry-after')).toBe('7');
+  });
+
+  it.each([
+    ['members', 409, null],
+    ['storageBytes', 413, null],
+    ['cpuHoursPerMonth', 429, '60'],
+  ] as const)('tells by the status what a full quota of %s means', (quota, status, retryAfter) => {
+    const error = new QuotaExceededError(quota, 'Full.', retryAfter && Number(retryAfter));
+    const response = errorResponse(error, 'req_1');
+    expect([response.status, response.headers.get('retry-after')]).toEqual([status, retryAfter]);
   });
 
   it('is never cached', () => {

@@ -2,15 +2,17 @@ import {
   DomainError,
   type ErrorKind,
   InvalidInputError,
+  QuotaExceededError,
   RateLimitedError,
   UnavailableError,
 } from '@/lib/domain/errors';
 import type { RequestId } from '@/lib/domain/ids';
+import type { QuotaName } from '@/lib/domain/quotas';
 import { logger } from '@/lib/logs/logger';
 import { apiHeaders } from './security-headers';
 
 /** HTTP status of each kind of error. Exhaustive: a new kind does not compile without one. */
-const STATUS: Record<ErrorKind, number> = {
+const STATUS: Record<Exclude<ErrorKind, 'quota_exceeded'>, number> = {
   bad_request: 400,
   not_authenticated: 401,
   forbidden: 403,
@@ -18,16 +20,23 @@ const STATUS: Record<ErrorKind, number> = {
   sso_required: 403,
   not_found: 404,
   conflict: 409,
-  // What is full stays full until somebody makes room: a conflict with the state, not a rate.
-  quota_exceeded: 409,
   too_large: 413,
   invalid_input: 422,
   rate_limited: 429,
   unavailable: 503,
 };
 
-export function statusOf(kind: ErrorKind): number {
-  return STATUS[kind];
+/** Of a quota that is used up: a conflict with the state, a file that is too large for what is left, or a rate. */
+const QUOTA_STATUS: Record<QuotaName, number> = {
+  members: 409,
+  storageBytes: 413,
+  concurrentTasks: 429,
+  cpuHoursPerMonth: 429,
+};
+
+function statusOf(error: DomainError): number {
+  if (error instanceof QuotaExceededError) return QUOTA_STATUS[error.quota];
+  return STATUS[error.kind as keyof typeof STATUS];
 }
 
 /**
@@ -48,14 +57,18 @@ export function errorResponse(
     });
   }
   const headers: Record<string, string> = {};
-  if (error instanceof RateLimitedError || error instanceof UnavailableError) {
+  if (
+    error instanceof RateLimitedError ||
+    error instanceof UnavailableError ||
+    (error instanceof QuotaExceededError && error.retryAfterSeconds !== null)
+  ) {
     headers['retry-after'] = String(error.retryAfterSeconds);
   }
   // RFC 9110, 11.6.1; of the ways to sign in, the one that a program can take.
   if (error.kind === 'not_authenticated') headers['www-authenticate'] = 'Bearer';
   const issues = error instanceof InvalidInputError ? { issues: error.issues } : {};
   return problem(
-    statusOf(error.kind),
+    statusOf(error),
     { kind: error.kind, message: error.message, ...issues, requestId },
     headers,
   );

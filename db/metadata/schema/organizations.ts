@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, idColumn, isOneOf } from '@/db/columns';
+import type { Quotas } from '@/lib/domain/quotas';
 
 /** An organisation's life, in order. `suspended` may return to `ready`. */
 export const ORGANIZATION_STATES = [
@@ -22,8 +23,8 @@ export const organizations = pgTable(
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     status: text('status', { enum: ORGANIZATION_STATES }).notNull().default('requested'),
-    /** Limit by name, `runsPerDay` for example; a name that is absent has no limit. */
-    quotas: jsonb('quotas').$type<Record<string, number>>().notNull().default({}),
+    /** A name that is absent has no limit. */
+    quotas: jsonb('quotas').$type<Quotas>().notNull().default({}),
     createdAt: createdAt(),
   },
   (t) => [

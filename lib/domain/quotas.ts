@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { formatBytes } from '@/lib/domain/quantities';
+
+/** What an organisation may be limited in, by the names under which `organizations.quotas` keeps it. */
+export const QUOTA_NAMES = ['members', 'storageBytes', 'concurrentTasks', 'cpuHoursPerMonth'] as const;
+export type QuotaName = (typeof QUOTA_NAMES)[number];
+
+/** The limits of one organisation, in the unit that the name says. A name that is absent has no limit. */
+export type Quotas = Partial<Record<QuotaName, number>>;
+
+interface QuotaWords {
+  /** A heading. */
+  name: string;
+  /** After a number in a field; empty where the name says it. */
+  unit: string;
+  /** What counts, and what happens at the limit. */
+  meaning: string;
+}
+
+export const QUOTA_WORDS: Readonly<Record<QuotaName, QuotaWords>> = {
+  members: {
+    name: 'Members',
+    unit: '',
+    meaning: 'Active members. When it is full, nobody joins or is let in again until somebody leaves.',
+  },
+  storageBytes: {
+    name: 'Storage',
+    unit: 'bytes',
+    meaning:
+      'Uploaded files, prepared receptors and ligands, poses and logs. When it is full, uploads are refused and runs wait.',
+  },
+  concurrentTasks: {
+    name: 'Ligands docked at once',
+    unit: '',
+    meaning:
+      'Ligands in the hands of all workers together. At the limit, the next ligand waits for its turn.',
+  },
+  cpuHoursPerMonth: {
+    name: 'CPU time this month',
+    unit: 'CPU-hours',
+    meaning:
+      'Processor time of the docking engine, all cores together, by calendar month in UTC. When it is used up, no run is started and runs wait for the next month.',
+  },
+};
+
+const limit = (least: number, most: number, whole = true) => {
+  const error = `Must be a ${whole ? 'whole number' : 'number'} from ${least} to ${most}.`;
+  const schema = z.number({ error });
+  return (whole ? schema.int({ error, abort: true }) : schema)
+    .min(least, { error, abort: true })
+    .max(most, { error, abort: true })
+    .optional();
+};
+
+/** Reads limits as they arrive. What is left out has no limit; a name that is not known is refused. */
+export const quotasSchema = z.strictObject({
+  members: limit(1, 1_000_000),
+  storageBytes: limit(0, 1e15),
+  concurrentTasks: limit(1, 100_000),
+  cpuHoursPerMonth: limit(0, 1e9, false),
+}) satisfies z.ZodType<Quotas>;
+
+/** An amount of a quota as people read it: `12`, `1.5 GB`, `0.25 CPU-hours`. */
+export function quotaAmount(quota: QuotaName, value: number): string {
+  switch (quota) {
+    case 'members':
+    case 'concurrentTasks':
+      return value.toLocaleString('en');
+    case 'storageBytes':
+      return formatBytes(value);
+    case 'cpuHoursPerMonth':
+      return `${cpuHours(value)} CPU-hours`;
+  }
+}
+
+/** Three figures at least of what is small, so that the first ligand shows. */
+const cpuHours = (value: number) =>
+  value.toLocaleString('en', value < 10 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 1 });
+
+/** The calendar month in UTC as the database keeps it: `2026-11`. */
+export function monthOf(at: Date): string {
+  return at.toISOString().slice(0, 7);
+}
+
+/** When the next month begins, in UTC: then CPU time is counted from 0. */
+export function nextMonth(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1));
+}
+
+/** Why something needs more storage than is left, with the remedy. */
+export function storageFull({
+  used,
+  limit,
+  wanted,
+}: {
+  used: number;
+  limit: number;
+  wanted: number;
+}): string {
+  return (
+    `The storage of the organisation is full: ${formatBytes(used)} of ${formatBytes(limit)} are used, and this needs ` +
+    `${formatBytes(wanted)}. Ask the operator of this installation for more.`
+  );
+}
+
+/** Why nothing is docked any more this month, with the remedy. */
+export function cpuTimeUsedUp(
+  { usedHours, limitHours }: { usedHours: number; limitHours: number },
+  now: Date,
+): string {
+  return (
+    `The organisation has used ${cpuHours(usedHours)} of its ${cpuHours(limitHours)} CPU-hours of this month. It is ` +
+    `counted anew from ${nextMonth(now).toISOString().slice(0, 10)} (UTC); for more before, ask the operator of this installation.`
+  );
+}
