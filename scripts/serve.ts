@@ -19,7 +19,8 @@ await exitWith(async () => {
     say: console.log,
   });
   console.log(`\nServing at ${stack.url}  (Ctrl-C ends it)`);
-  console.log('To make an organisation, from another terminal:');
+  console.log('To run the installation in the browser, or to make an organisation, from another terminal:');
+  console.log('  npm run operator:grant -- --email me@example.org');
   console.log('  npm run org:create -- --name "My group" --slug my-group --admin-email me@example.org');
   await untilInterrupted(stack.kill);
   console.log('\nStopping …');

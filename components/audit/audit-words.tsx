@@ -12,6 +12,8 @@ export function actorName({ kind, id, name, email }: AuditRow['actor']): string 
       return `Token “${name ?? id}”`;
     case 'system':
       return `The system (${id.replace('system:', '')})`;
+    case 'operator':
+      return `${name ?? email ?? id} (operator)`;
     default:
       return name ?? email ?? id;
   }

@@ -1,12 +1,20 @@
 'use client';
 
-import { Building2, LogOut, UserRound } from 'lucide-react';
+import { Building2, LogOut, ServerCog, UserRound } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import { Button } from 'react-aria-components/Button';
 import { MenuBehind } from '@/components/ui/menu';
 
-/** Who is signed in; the way to their account, to another organisation and out. */
-export function AccountMenu({ name, email }: { name: string; email: string }) {
+/** Who is signed in; the way to their account, to another organisation, to the installation if they run it, and out. */
+export function AccountMenu({
+  name,
+  email,
+  isOperator,
+}: {
+  name: string;
+  email: string;
+  isOperator: boolean;
+}) {
   return (
     <MenuBehind
       label="Account"
@@ -27,6 +35,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
       entries={[
         { id: 'account', name: 'Account', icon: UserRound, href: '/account' },
         { id: 'organisations', name: 'Organisations', icon: Building2, href: '/' },
+        ...(isOperator ? [{ id: 'operator', name: 'Operator', icon: ServerCog, href: '/operator' }] : []),
         { id: 'out', name: 'Sign out', icon: LogOut, onAction: () => signOut({ callbackUrl: '/sign-in' }) },
       ]}
     />

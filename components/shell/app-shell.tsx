@@ -18,7 +18,7 @@ export function AppShell({
   /** The organisation as it stands in the path. */
   org: string;
   organizationName: string;
-  user: { name: string; email: string };
+  user: { name: string; email: string; isOperator: boolean };
   /** Decides only what the pages show. */
   permissions: string[];
   children: ReactNode;
@@ -44,14 +44,14 @@ export function AppShell({
             <OrganizationSwitcher org={org} />
             <div className="ml-auto flex items-center gap-1 lg:hidden">
               <ThemeMenu />
-              <AccountMenu name={user.name} email={user.email} />
+              <AccountMenu {...user} />
             </div>
           </div>
           <div className="px-2 pb-2 lg:grow lg:pt-2">
             <Navigation org={org} permissions={permissions} />
           </div>
           <div className="flex items-center gap-2 border-t border-line p-3 max-lg:hidden">
-            <AccountMenu name={user.name} email={user.email} />
+            <AccountMenu {...user} />
             <span className="min-w-0 grow truncate text-sm text-ink-muted">{user.name}</span>
             <ThemeMenu />
           </div>

@@ -1,9 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
+import type { OrganizationState } from '@/lib/domain/states';
 import type { OrganizationConnection } from './client';
 import { type OrgDatabaseState, orgDatabases } from './schema/org-databases';
-import { type OrganizationState, organizations } from './schema/organizations';
+import { organizations } from './schema/organizations';
 
 export interface OrgDatabaseRecord {
   databaseName: string;
@@ -28,15 +29,25 @@ export async function insertOrgDatabase(
     .onConflictDoNothing();
 }
 
+/** Null before provisioning has begun. */
+export async function findOrgDatabase(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+): Promise<OrgDatabaseRecord | null> {
+  const [row] = await conn.select().from(orgDatabases).where(eq(orgDatabases.orgId, orgId));
+  if (!row) return null;
+  const { orgId: _, ...record } = row;
+  return record;
+}
+
 /** @throws NotFoundError */
 export async function readOrgDatabase(
   conn: OrganizationConnection,
   orgId: OrganizationId,
 ): Promise<OrgDatabaseRecord> {
-  const [row] = await conn.select().from(orgDatabases).where(eq(orgDatabases.orgId, orgId));
-  if (!row) throw new NotFoundError('results database');
-  const { orgId: _, ...record } = row;
-  return record;
+  const found = await findOrgDatabase(conn, orgId);
+  if (!found) throw new NotFoundError('results database');
+  return found;
 }
 
 /** What is needed to connect: the row and the organisation's state. Null if the organisation does not exist. */

@@ -3,8 +3,9 @@ import { violates } from '@/db/database-errors';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
 import type { Quotas } from '@/lib/domain/quotas';
+import type { OrganizationState } from '@/lib/domain/states';
 import type { MetadataConnection } from './client';
-import { type OrganizationState, organizations } from './schema/organizations';
+import { organizations } from './schema/organizations';
 
 export interface OrganizationRecord {
   id: OrganizationId;

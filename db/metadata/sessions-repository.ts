@@ -21,7 +21,7 @@ export interface SessionRecord {
 }
 
 export interface LiveSession extends SessionRecord {
-  user: { id: UserId; email: string; name: string };
+  user: { id: UserId; email: string; name: string; isOperator: boolean };
 }
 
 const columns = {
@@ -71,7 +71,10 @@ export async function findLiveSession(
   version: number,
 ): Promise<LiveSession | null> {
   const [row] = await conn
-    .select({ ...columns, user: { id: users.id, email: users.email, name: users.name } })
+    .select({
+      ...columns,
+      user: { id: users.id, email: users.email, name: users.name, isOperator: users.isOperator },
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(

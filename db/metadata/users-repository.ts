@@ -10,6 +10,8 @@ export interface UserRecord {
   email: string;
   name: string;
   passwordHash: string | null;
+  /** Runs the installation. Gives no way into any organisation. */
+  isOperator: boolean;
   /** Since when a second factor is asked for at sign-in; null if never. */
   totpConfirmedAt: Date | null;
   disabledAt: Date | null;
@@ -90,4 +92,23 @@ export async function setUserDisabled(
     .where(eq(users.id, userId))
     .returning({ id: users.id });
   if (changed.length === 0) throw new NotFoundError('user');
+}
+
+/** @throws NotFoundError */
+export async function setOperator(
+  conn: MetadataConnection,
+  userId: UserId,
+  isOperator: boolean,
+): Promise<void> {
+  const changed = await conn
+    .update(users)
+    .set({ isOperator })
+    .where(eq(users.id, userId))
+    .returning({ id: users.id });
+  if (changed.length === 0) throw new NotFoundError('user');
+}
+
+/** Who runs the installation, by e-mail address. */
+export async function listOperators(conn: MetadataConnection): Promise<UserRecord[]> {
+  return conn.select().from(users).where(eq(users.isOperator, true)).orderBy(users.email);
 }

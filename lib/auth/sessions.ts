@@ -12,6 +12,8 @@ export interface VerifiedSession {
   ssoOrgId: OrganizationId | null;
   /** True if a second factor was shown besides the password. */
   hasSecondFactor: boolean;
+  /** True if the person runs the installation and this session may show it. `operatorContext` decides anew. */
+  isOperator: boolean;
 }
 
 /** What the signed cookie says. It counts only together with its row. */
@@ -82,6 +84,7 @@ export async function verifySession(claim: SessionClaim): Promise<VerifiedSessio
         name: row.user.name,
         ssoOrgId: row.ssoOrgId,
         hasSecondFactor: row.secondFactorAt !== null,
+        isOperator: row.user.isOperator && row.ssoOrgId === null,
       }
     : null;
   seen.delete(key);

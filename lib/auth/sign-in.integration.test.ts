@@ -55,6 +55,7 @@ describe('signing in', () => {
       name: user.name,
       ssoOrgId: null,
       hasSecondFactor: false,
+      isOperator: false,
     });
   });
 

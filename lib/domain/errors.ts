@@ -49,11 +49,11 @@ export class ForbiddenError extends DomainError {
   readonly kind = 'forbidden';
 }
 
-/** The organisation lets this person in with a second factor only, which this session did not show. */
+/** This person is let in with a second factor only, which this session did not show. */
 export class SecondFactorRequiredError extends DomainError {
   readonly kind = 'second_factor_required';
-  constructor() {
-    super('This organisation asks for a second factor. Set one up in your account.');
+  constructor(message = 'This organisation asks for a second factor. Set one up in your account.') {
+    super(message);
   }
 }
 

@@ -22,3 +22,15 @@ export type TargetState = (typeof TARGET_STATES)[number];
 
 export const LIBRARY_STATES = ['uploaded', 'reading', 'ready', 'failed'] as const;
 export type LibraryState = (typeof LIBRARY_STATES)[number];
+
+/** An organisation's life, in order. `suspended` may return to `ready`. */
+export const ORGANIZATION_STATES = [
+  'requested',
+  'creating',
+  'migrating',
+  'ready',
+  'suspended',
+  'deleting',
+  'deleted',
+] as const;
+export type OrganizationState = (typeof ORGANIZATION_STATES)[number];

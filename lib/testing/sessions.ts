@@ -13,6 +13,7 @@ export function sessionOf(
     name: user.name,
     ssoOrgId: null,
     hasSecondFactor: false,
+    isOperator: false,
     ...over,
   };
 }

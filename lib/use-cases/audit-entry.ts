@@ -1,6 +1,11 @@
+import type { AuditEntry } from '@/db/metadata/audit-repository';
+import type { OperatorContext } from '@/lib/auth/operator-context';
 import type { OrgContext } from '@/lib/auth/org-context';
 import type { RunId } from '@/lib/domain/ids';
 import { actorId } from '@/lib/use-cases/actor';
+
+/** Who changes something, from where and by which request. */
+export type Author = Required<Pick<AuditEntry, 'actorKind' | 'actorId' | 'requestId' | 'ip'>>;
 
 interface AuditedChange {
   action: string;
@@ -10,13 +15,23 @@ interface AuditedChange {
   details?: Record<string, unknown>;
 }
 
-/** The audit row of a change: who, from where and by which request, beside what was changed. */
+/** The audit row of a change: its author, beside what was changed. */
 export function auditEntry(ctx: OrgContext, change: AuditedChange) {
+  return entryBy(
+    { actorKind: ctx.actor.kind, actorId: actorId(ctx), requestId: ctx.requestId, ip: ctx.ip },
+    change,
+  );
+}
+
+/** Of what the operator does, for the audit log of the organisation concerned. */
+export function operatorAuthor({ operator, requestId, ip }: OperatorContext): Author {
+  return { actorKind: 'operator', actorId: operator.userId, requestId, ip };
+}
+
+/** The same for an author that has no context: a command, or the operator. */
+export function entryBy(author: Author, change: AuditedChange) {
   return {
-    actorKind: ctx.actor.kind,
-    actorId: actorId(ctx),
-    requestId: ctx.requestId,
-    ip: ctx.ip,
+    ...author,
     runId: change.runId ?? null,
     action: change.action,
     subjectKind: change.subjectKind,

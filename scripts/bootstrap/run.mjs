@@ -20,6 +20,7 @@ const COMMANDS = {
   test: { script: 'scripts/test/main.ts', tools: [...docking, TOOLS.chromium] },
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
+  'operator:grant': { script: 'scripts/operator-grant.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
   'audit:verify': { script: 'scripts/audit-verify.ts', tools: [] },
 };

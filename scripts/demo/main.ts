@@ -87,6 +87,10 @@ await exitWith(async () => {
       console.log(
         `\nSign in at ${stack.url}\n  e-mail    ${EMAIL}\n  password  ${stack.secrets.demoPassword}`,
       );
+      if (!once)
+        console.log(
+          `To run the installation as this user as well, from another terminal:\n  npm run operator:grant -- --email ${EMAIL}`,
+        );
       if (!once) {
         console.log('\nServing until Ctrl-C.');
         await interrupted;

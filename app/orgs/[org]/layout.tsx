@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
+import { currentSession } from '@/lib/auth/current-session';
 import { contextOrRefusal } from './page-context';
 
 /** The frame around an organisation's pages. Each page lets in by itself; without a context there is no frame. */
@@ -17,7 +18,11 @@ export default async function OrgLayout({
     <AppShell
       org={org}
       organizationName={context.org.name}
-      user={{ name: context.actor.name, email: context.actor.email }}
+      user={{
+        name: context.actor.name,
+        email: context.actor.email,
+        isOperator: (await currentSession())?.isOperator ?? false,
+      }}
       permissions={[...context.permissions]}
     >
       {children}

@@ -3,8 +3,8 @@ import { bigint, check, index, jsonb, pgTable, primaryKey, text, unique } from '
 import { idColumn, isOneOf, moment } from '@/db/columns';
 import { orgId } from './tenant';
 
-/** Who acted: the closed union of `OrgContext`. */
-export const AUDIT_ACTORS = ['member', 'token', 'system'] as const;
+/** Who acted: the actors of `OrgContext`, and whoever runs the installation. */
+export const AUDIT_ACTORS = ['member', 'token', 'system', 'operator'] as const;
 export type AuditActor = (typeof AUDIT_ACTORS)[number];
 
 /** Whether it was done. */

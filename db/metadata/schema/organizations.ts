@@ -1,19 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { check, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, check, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, idColumn, isOneOf } from '@/db/columns';
 import type { Quotas } from '@/lib/domain/quotas';
-
-/** An organisation's life, in order. `suspended` may return to `ready`. */
-export const ORGANIZATION_STATES = [
-  'requested',
-  'creating',
-  'migrating',
-  'ready',
-  'suspended',
-  'deleting',
-  'deleted',
-] as const;
-export type OrganizationState = (typeof ORGANIZATION_STATES)[number];
+import { ORGANIZATION_STATES } from '@/lib/domain/states';
 
 /** Every organisation of the installation. Not a tenant table: the organisation is found by its slug before its scope is known. */
 export const organizations = pgTable(
@@ -23,6 +12,10 @@ export const organizations = pgTable(
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     status: text('status', { enum: ORGANIZATION_STATES }).notNull().default('requested'),
+    /** Why it is suspended, in the operator's words, for its members; null otherwise. */
+    statusReason: text('status_reason'),
+    /** One of the two that the isolation probes work on: nobody's, and not counted among the others. */
+    isProbe: boolean('is_probe').notNull().default(false),
     /** A name that is absent has no limit. */
     quotas: jsonb('quotas').$type<Quotas>().notNull().default({}),
     createdAt: createdAt(),
