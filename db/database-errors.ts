@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import { DomainError, UnavailableError } from '@/lib/domain/errors';
+import { DomainError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
 
 /** postgres.js and the system put a code on their errors; PostgreSQL's own are the five characters of SQLSTATE. */
 interface CodedError extends Error {
@@ -55,12 +55,16 @@ const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
 
 /**
  * What a failure of the database means outside of `db`: an `UnavailableError` if the same request may succeed
- * later, the error itself otherwise. Drizzle's own wrapper is taken off, because its message holds the
+ * later, a `NotFoundError` if the organisation that is written for was deleted, the error itself otherwise. Drizzle's own wrapper is taken off, because its message holds the
  * parameters of the query, and with them what must not reach a log.
  */
 export function asDomainError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const coded = codedError(error);
+  // The organisation was deleted while this was under way.
+  if (coded?.code === '23503' && coded.constraint_name?.endsWith('_org_id_organizations_id_fk')) {
+    return new NotFoundError('organisation');
+  }
   const sentence =
     coded &&
     (UNAVAILABLE.get(coded.code) ??

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import type { MetadataDb } from '@/db/metadata/client';
 import {
@@ -15,6 +16,7 @@ import {
   quoteIdentifier,
   setRolePassword,
 } from '@/db/migrate';
+import type { ResultsConnection } from '@/db/results/connection';
 import { RESULTS_SCHEMA_VERSION } from '@/db/results/schema-version';
 import type { SecretBox } from '@/db/secret-box';
 import { ConflictError } from '@/lib/domain/errors';
@@ -220,6 +222,46 @@ async function migrateOne(
       .catch(() => {});
     return message;
   }
+}
+
+/**
+ * Removes an organisation's results database with everybody who is connected to it, and its role. May be repeated; what
+ * is gone already is no error.
+ * @param afterStep told of each step that is done, for tests that stop in between
+ */
+export async function dropResultsDatabase(
+  { metadata, adminUrl }: Omit<ProvisioningOptions, 'secretBox'>,
+  orgId: OrganizationId,
+  afterStep: (step: 'database' | 'role') => void = () => {},
+): Promise<void> {
+  const { databaseName, roleName } = namesOf(orgId);
+  // The lock of provisioning: one that is under way ends first, and then finds that it may not go on.
+  await withAdmin(adminUrl, `provision ${orgId}`, async (admin) => {
+    await metadata.withOrganization(orgId, (tx) =>
+      updateOrgDatabase(tx, orgId, { state: 'deleting', countAttempt: true }),
+    );
+    await admin.unsafe(`drop database if exists ${quoteIdentifier(databaseName)} with (force)`);
+    afterStep('database');
+    await admin.unsafe(`drop role if exists ${quoteIdentifier(roleName)}`);
+    afterStep('role');
+    await metadata.withOrganization(orgId, (tx) =>
+      updateOrgDatabase(tx, orgId, { state: 'deleted', dsnEncrypted: null }),
+    );
+  });
+}
+
+/**
+ * Runs `fn` on an organisation's results database as the owner, whatever state the organisation is in.
+ * @returns null if there is no such database
+ */
+export async function withResultsAsOwner<T>(
+  adminUrl: string,
+  orgId: OrganizationId,
+  fn: (conn: ResultsConnection) => Promise<T>,
+): Promise<T | null> {
+  const { databaseName } = namesOf(orgId);
+  if (!(await withAdmin(adminUrl, undefined, (admin) => databaseExists(admin, databaseName)))) return null;
+  return withAdmin(withDatabase(adminUrl, databaseName), undefined, (client) => fn(drizzle({ client })));
 }
 
 export interface Reconciliation {

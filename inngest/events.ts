@@ -42,6 +42,11 @@ export const objectSweepDue = eventType('objects/sweep.due', {
   }),
 });
 
+/** An organisation is to be drained, and then everything of it erased. */
+export const organizationDeletionRequested = eventType('organization/deletion-requested', {
+  schema: z.object({ orgId }),
+});
+
 /** An event as the outbox keeps it and the relay sends it. */
 export interface OutgoingEvent {
   id: string;

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import { violates } from '@/db/database-errors';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
@@ -42,7 +42,7 @@ export async function getOrganization(
   return row;
 }
 
-/** Null if there is none, or it was deleted. */
+/** Null if there is none, or it is being deleted. */
 export async function findOrganizationBySlug(
   conn: MetadataConnection,
   slug: string,
@@ -50,11 +50,11 @@ export async function findOrganizationBySlug(
   const [row] = await conn
     .select()
     .from(organizations)
-    .where(and(eq(organizations.slug, slug), sql`${organizations.status} <> 'deleted'`));
+    .where(and(eq(organizations.slug, slug), ne(organizations.status, 'deleting')));
   return row ?? null;
 }
 
-/** @throws NotFoundError, for one that was deleted as well */
+/** @throws NotFoundError, for one that is being deleted as well */
 export async function getOrganizationBySlug(
   conn: MetadataConnection,
   slug: string,

@@ -169,6 +169,16 @@ export async function requestCancel(conn: ResultsConnection, runId: RunId): Prom
   });
 }
 
+/** Asks every run that has not ended to stop, and gives their ids. A repeat is fine. */
+export async function requestCancelOfAll(conn: ResultsConnection): Promise<RunId[]> {
+  const open = await conn
+    .update(jobs)
+    .set({ cancelRequestedAt: sql`coalesce(${jobs.cancelRequestedAt}, now())` })
+    .where(isNull(jobs.finishedAt))
+    .returning({ id: jobs.id });
+  return open.map(({ id }) => id);
+}
+
 /**
  * Ends a run as a whole with the reason: every undecided input becomes `failed`, its open tasks too, so that the totals
  * still add up. A run that has ended stays as it is.

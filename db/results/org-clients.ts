@@ -149,7 +149,9 @@ async function connectionOf(
   const facts = await metadata.withOrganization(orgId, (tx) => readConnectionFacts(tx, orgId));
   if (!facts) throw new UnavailableError('The organisation has no results database.', 60);
   if (facts.status === 'suspended') throw new UnavailableError('The organisation is suspended.', 60);
-  if (facts.status !== 'ready' || facts.state !== 'ready' || !facts.dsnEncrypted) {
+  // While it is drained before its deletion, workers still have to see that their runs were cancelled.
+  const isOpen = facts.status === 'ready' || facts.status === 'deleting';
+  if (!isOpen || facts.state !== 'ready' || !facts.dsnEncrypted) {
     throw new UnavailableError('The organisation is being set up or taken down.', 10);
   }
   if (facts.schemaVersion !== RESULTS_SCHEMA_VERSION) {

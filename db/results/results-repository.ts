@@ -164,6 +164,11 @@ export async function cpuSecondsOfRun(conn: ResultsConnection, runId: RunId): Pr
   return row?.seconds ?? 0;
 }
 
+/** How many dockings there are, each counted once, however many runs use it. */
+export async function countResults(conn: ResultsConnection): Promise<number> {
+  return conn.$count(taskResults);
+}
+
 /** Which of these results there are. */
 export async function listExistingResults(
   conn: ResultsConnection,

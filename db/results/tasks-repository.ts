@@ -290,6 +290,14 @@ export async function cancelOpenTasks(conn: ResultsConnection, runId: RunId): Pr
   });
 }
 
+/** Tasks that some worker has in hand: those with a lease that has not run out. */
+export async function countTasksInHand(conn: ResultsConnection): Promise<number> {
+  return conn.$count(
+    taskExecutions,
+    and(eq(taskExecutions.state, 'running'), sql`${taskExecutions.leaseUntil} > now()`),
+  );
+}
+
 export interface RunningTaskRecord {
   taskId: TaskId;
   ligandId: LigandId;

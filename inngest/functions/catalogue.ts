@@ -1,4 +1,5 @@
 import type { Inngest } from 'inngest';
+import { deleteOrganizationFunction } from '@/inngest/functions/delete-organization';
 import { dockChunkFunction } from '@/inngest/functions/dock-chunk';
 import { executeRunFunction } from '@/inngest/functions/execute-run';
 import { finishRunFunction } from '@/inngest/functions/finish-run';
@@ -15,6 +16,7 @@ export function allFunctions(inngest: Inngest.Any) {
     executeRunFunction(inngest),
     dockChunkFunction(inngest),
     finishRunFunction(inngest),
+    deleteOrganizationFunction(inngest),
     sweepFunction(inngest),
     sweepObjectsFunction(inngest),
     sweepOrganizationObjectsFunction(inngest),

@@ -12,6 +12,7 @@ import { recordRefusedEntry } from '@/lib/auth/refused-entry';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
 import {
+  ConflictError,
   ForbiddenError,
   NotAuthenticatedError,
   NotFoundError,
@@ -194,11 +195,12 @@ export async function tokenContext(
 const JOB_PERMISSIONS: ReadonlySet<Permission> = new Set(['job:execute']);
 
 /**
- * For a job of the worker. The organisation must exist; that the job's own row belongs to it is the use case's to
- * check, because the row is read from this organisation's data only.
+ * For a job of the worker. The organisation must exist and not be on its way out; that the job's own row belongs to it
+ * is the use case's to check, because the row is read from this organisation's data only.
  */
 export async function systemContext(orgId: OrganizationId, job: string): Promise<OrgContext> {
   const org = await dependencies().metadata.withInstallation((tx) => getOrganization(tx, orgId));
+  if (org.status === 'deleting') throw new ConflictError('The organisation is being deleted.');
   return new IssuedContext({
     org: { id: org.id, slug: org.slug, name: org.name },
     actor: { kind: 'system', job },

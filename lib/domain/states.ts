@@ -23,7 +23,10 @@ export type TargetState = (typeof TARGET_STATES)[number];
 export const LIBRARY_STATES = ['uploaded', 'reading', 'ready', 'failed'] as const;
 export type LibraryState = (typeof LIBRARY_STATES)[number];
 
-/** An organisation's life, in order. `suspended` may return to `ready`. */
+/**
+ * An organisation's life, in order. `suspended` may return to `ready`. What was deleted has no row: so the foreign keys
+ * of every tenant table refuse whoever writes late.
+ */
 export const ORGANIZATION_STATES = [
   'requested',
   'creating',
@@ -31,6 +34,5 @@ export const ORGANIZATION_STATES = [
   'ready',
   'suspended',
   'deleting',
-  'deleted',
 ] as const;
 export type OrganizationState = (typeof ORGANIZATION_STATES)[number];

@@ -106,6 +106,27 @@ describe('LocalObjectStore', () => {
     expect(await readdir(join(folder, 'incoming'))).toEqual([]);
   });
 
+  it('removes everything of one organisation, half-written files included, and nothing of another', async () => {
+    const theirs = objectKeys.poses('org_ab', 'res_1');
+    for (const each of [key, objectKeys.librarySource('org_a', 'lib_1'), theirs])
+      await store.put(each, hello);
+    async function* dying() {
+      yield hello;
+      for (const org of ['org_a', 'org_ab'])
+        await writeFile(join(folder, 'incoming', `${org}.half-written`), hello);
+      expect(await readdir(join(folder, 'incoming'))).toContainEqual(
+        expect.stringMatching(/^org_a\.[0-9a-f-]+$/),
+      );
+    }
+    await store.put(key, dying());
+    await store.deleteAllOf('org_a');
+    await store.deleteAllOf('org_a');
+    expect((await readdir(folder, { recursive: true })).filter((name) => name.includes('org_a'))).toEqual([
+      ...['incoming/org_ab.half-written', 'orgs/org_ab', 'orgs/org_ab/results'],
+      ...['orgs/org_ab/results/res_1', 'orgs/org_ab/results/res_1/poses.sdf'],
+    ]);
+  });
+
   it('removes drafts that were left behind, and leaves those being written', async () => {
     expect(await store.deleteDrafts(new Date())).toBe(0);
     await mkdir(join(folder, 'incoming'));

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BadRequestError, ConflictError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import type { OrganizationId } from '@/lib/domain/ids';
 import { isObjectKey, type ObjectKey } from '@/lib/object-storage/object-keys';
 import type { ListedObject, ObjectStore, PutOptions, StoredObject } from '@/lib/object-storage/object-store';
 
@@ -31,7 +32,7 @@ export class LocalObjectStore implements ObjectStore {
     options: PutOptions = {},
   ): Promise<StoredObject> {
     const path = this.path(key);
-    const draft = join(this.incoming, randomUUID());
+    const draft = this.draft(key);
     try {
       await mkdir(this.incoming, { recursive: true });
       await mkdir(dirname(path), { recursive: true });
@@ -91,7 +92,7 @@ export class LocalObjectStore implements ObjectStore {
 
   async deleteIfOlder(key: ObjectKey, than: Date): Promise<boolean> {
     const path = this.path(key);
-    const aside = join(this.incoming, randomUUID());
+    const aside = this.draft(key);
     try {
       await mkdir(this.incoming, { recursive: true });
       const found = await stat(path);
@@ -129,8 +130,19 @@ export class LocalObjectStore implements ObjectStore {
         if (key > after || after.startsWith(key)) yield* this.listFolder(path, key, after);
       } else if (entry.isFile() && key > after) {
         const found = await stat(path).catch(ignoring('ENOENT'));
-        if (found) yield { key: key as ObjectKey, storedAt: found.mtime };
+        if (found) yield { key: key as ObjectKey, bytes: found.size, storedAt: found.mtime };
       }
+    }
+  }
+
+  async deleteAllOf(orgId: OrganizationId): Promise<void> {
+    try {
+      for (const name of (await readdir(this.incoming).catch(ignoring('ENOENT'))) ?? []) {
+        if (name.startsWith(`${orgId}.`)) await rm(join(this.incoming, name), { force: true });
+      }
+      await rm(this.path(`orgs/${orgId}`), { recursive: true, force: true, maxRetries: 3 });
+    } catch (error) {
+      throw asStorageError(error);
     }
   }
 
@@ -145,6 +157,11 @@ export class LocalObjectStore implements ObjectStore {
       deleted++;
     }
     return deleted;
+  }
+
+  /** Where an object is written before it is whole; named by its organisation, so that it goes with it. */
+  private draft(key: ObjectKey): string {
+    return join(this.incoming, `${key.split('/')[1]}.${randomUUID()}`);
   }
 
   private path(key: string): string {

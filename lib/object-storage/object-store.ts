@@ -1,4 +1,5 @@
 import { UnavailableError } from '@/lib/domain/errors';
+import type { OrganizationId } from '@/lib/domain/ids';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
 
 export interface StoredObject {
@@ -10,6 +11,7 @@ export interface StoredObject {
 /** An object as a listing shows it. */
 export interface ListedObject {
   key: ObjectKey;
+  bytes: number;
   /** When its bytes were stored, by the store's clock. */
   storedAt: Date;
 }
@@ -48,6 +50,8 @@ export interface ObjectStore {
   deleteIfOlder(key: ObjectKey, than: Date): Promise<boolean>;
   /** What is below a prefix, which ends with a slash, in the order of keys; `after` a key, to go on from there. */
   list(prefix: `${ObjectKey}/`, options?: { after?: ObjectKey | undefined }): AsyncIterable<ListedObject>;
+  /** Removes everything of an organisation, what is being written included. May be repeated. */
+  deleteAllOf(orgId: OrganizationId): Promise<void>;
   /** Removes what writers that died left half written, if it is older. @returns how many */
   deleteDrafts(olderThan: Date): Promise<number>;
 }

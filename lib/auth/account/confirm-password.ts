@@ -11,10 +11,10 @@ import { InvalidInputError } from '@/lib/domain/errors';
  * @throws RateLimitedError
  */
 export async function confirmPassword(
-  session: VerifiedSession,
+  session: Pick<VerifiedSession, 'userId' | 'email'>,
   password: string,
   field: string,
-  client: Client,
+  client: Pick<Client, 'ip'>,
 ): Promise<UserRecord> {
   beginTry(session.email, client.ip);
   const user = await dependencies().metadata.withInstallation((tx) => getUser(tx, session.userId));

@@ -7,10 +7,12 @@ import { logger } from '@/lib/logs/logger';
 import { appendRepeatedRefusals } from '@/lib/use-cases/audit/append-refusal';
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
 import { wakeRun } from '@/lib/use-cases/maintenance/wake-run';
+import { wakeDeletions } from '@/lib/use-cases/organization-deletion/wake-deletions';
 
 /**
  * Goes through every organisation: sends what its outbox holds, writes down repeated refusals, ends runs that
- * have nothing left to do, and wakes those that nobody works on. An organisation in trouble does not keep the others waiting for the next sweep.
+ * have nothing left to do, and wakes those that nobody works on. An organisation in trouble does not keep the others waiting
+ * for the next sweep. Then it looks after those that are to be deleted.
  */
 export async function sweepOrganizations(): Promise<{ organizations: number; troubled: number }> {
   const deps = dependencies();
@@ -26,6 +28,7 @@ export async function sweepOrganizations(): Promise<{ organizations: number; tro
       logger.warn('The sweep could not look after an organisation.', { orgId: id, error });
     }
   }
+  await wakeDeletions(deps);
   return { organizations: organizations.length, troubled };
 }
 

@@ -43,6 +43,7 @@ export async function createTwoOrganizations(): Promise<TwoOrganizations> {
   await addOrchestrator(database);
   Object.assign(process.env, {
     DATABASE_URL: database.url,
+    DATABASE_ADMIN_URL: database.adminUrl,
     MASTER_KEY: Buffer.from(database.masterKey).toString('base64'),
     NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
     APP_URL: 'http://localhost',
