@@ -121,7 +121,9 @@ describe('LocalObjectStore', () => {
     await store.put(key, dying());
     await store.deleteAllOf('org_a');
     await store.deleteAllOf('org_a');
-    expect((await readdir(folder, { recursive: true })).filter((name) => name.includes('org_a'))).toEqual([
+    expect(
+      (await readdir(folder, { recursive: true })).filter((name) => name.includes('org_a')).toSorted(),
+    ).toEqual([
       ...['incoming/org_ab.half-written', 'orgs/org_ab', 'orgs/org_ab/results'],
       ...['orgs/org_ab/results/res_1', 'orgs/org_ab/results/res_1/poses.sdf'],
     ]);
