@@ -7,7 +7,7 @@ import {
   readOrgDatabase,
   updateOrgDatabase,
 } from '@/db/metadata/org-databases-repository';
-import { getOrganization, moveOrganization } from '@/db/metadata/organizations-repository';
+import { getOrganization, moveOrganization, UNFINISHED_STATES } from '@/db/metadata/organizations-repository';
 import type { OrgDatabaseState } from '@/db/metadata/schema/org-databases';
 import {
   createRoleIfMissing,
@@ -63,24 +63,38 @@ export async function provisionOrganization(
   orgId: OrganizationId,
   afterStep: (step: ProvisioningStep) => void = () => {},
 ): Promise<void> {
-  await withAdmin(options.adminUrl, `provision ${orgId}`, async (admin) => {
-    const { metadata } = options;
-    const organization = await metadata.withInstallation((tx) => getOrganization(tx, orgId));
-    if (organization.status === 'ready') return;
-    if (!['requested', 'creating', 'migrating'].includes(organization.status)) {
-      throw new ConflictError(`The organisation is ${organization.status}; it cannot be provisioned.`);
-    }
-    try {
+  const { metadata } = options;
+  let isNew = false;
+  try {
+    await withAdmin(options.adminUrl, `provision ${orgId}`, async (admin) => {
+      const organization = await metadata.withInstallation((tx) => getOrganization(tx, orgId));
+      if (organization.status === 'ready') return;
+      if (!UNFINISHED_STATES.some((state) => state === organization.status)) {
+        throw new ConflictError(`The organisation is ${organization.status}; it cannot be provisioned.`);
+      }
       await provision(options, admin, orgId, afterStep);
-    } catch (error) {
+      isNew = true;
+    });
+  } catch (error) {
+    if (!(error instanceof ConflictError)) {
       const message = error instanceof Error ? error.message : String(error);
-      await metadata
-        .withOrganization(orgId, (tx) => updateOrgDatabase(tx, orgId, { error: message.slice(0, 500) }))
-        // The first failure is the one to tell of.
-        .catch(() => {});
-      throw error;
+      // The first failure is the one to tell of.
+      await noteProvisioningProblem(metadata, orgId, message).catch(() => {});
     }
-    afterStep('ready');
+    throw error;
+  }
+  if (isNew) afterStep('ready');
+}
+
+/** Keeps why an organisation has no results database yet, for the operator to read. */
+export async function noteProvisioningProblem(
+  metadata: MetadataDb,
+  orgId: OrganizationId,
+  problem: string,
+): Promise<void> {
+  await metadata.withOrganization(orgId, async (tx) => {
+    await insertOrgDatabase(tx, orgId, namesOf(orgId));
+    await updateOrgDatabase(tx, orgId, { error: problem.slice(0, 500) });
   });
 }
 
@@ -99,9 +113,7 @@ async function provision(
     });
 
   await enter('creating', () =>
-    metadata.withInstallation((tx) =>
-      moveOrganization(tx, orgId, ['requested', 'creating', 'migrating'], 'creating'),
-    ),
+    metadata.withInstallation((tx) => moveOrganization(tx, orgId, UNFINISHED_STATES, 'creating')),
   );
   afterStep('row');
 

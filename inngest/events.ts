@@ -9,6 +9,9 @@ import type { LibraryId, OrganizationId, RunId, TargetId } from '@/lib/domain/id
 const orgId = z.custom<OrganizationId>((value) => typeof value === 'string');
 const runId = z.custom<RunId>((value) => typeof value === 'string');
 
+/** An organisation was asked for: its results database is to be made. */
+export const organizationRequested = eventType('organization/requested', { schema: z.object({ orgId }) });
+
 export const targetUploaded = eventType('target/uploaded', {
   schema: z.object({ orgId, targetId: z.custom<TargetId>((value) => typeof value === 'string') }),
 });

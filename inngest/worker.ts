@@ -30,6 +30,9 @@ async function main(): Promise<void> {
     const remote = await startRemoteWorker(client, functions, env(), log);
     stop = () => remote.stop({ graceSeconds: GRACE_SECONDS });
   }
+  if (!env().DATABASE_ADMIN_URL) {
+    logger.warn('DATABASE_ADMIN_URL is missing: this worker can neither make nor delete organisations.');
+  }
   logger.info('The worker is ready.', {
     app: APP_ID,
     orchestrator: ORCHESTRATOR,

@@ -33,6 +33,7 @@ const schema = z.object({
   /** Reverse proxies in front of web, each of which appends to `x-forwarded-for`. */
   TRUSTED_PROXIES: wholeNumber(0, 10, 0),
   DATABASE_URL: postgresUrl('the metadata database as the application role'),
+  /** The worker's, never the web's. A worker without it can neither make nor delete organisations. */
   DATABASE_ADMIN_URL: postgresUrl('the metadata database as its owner').optional(),
   MASTER_KEY: required('32 random bytes in base64, the key of every stored secret').refine(
     (value) => Buffer.from(value, 'base64').byteLength === 32,

@@ -1,15 +1,25 @@
-import { createMetadataDb, type MetadataDb, type OrganizationConnection } from '@/db/metadata/client';
-import { findActiveMember, insertMembership, listRoles } from '@/db/metadata/members-repository';
-import { getOrganizationBySlug, insertOrganization } from '@/db/metadata/organizations-repository';
-import { findUserByEmail, insertUser, setUserPassword } from '@/db/metadata/users-repository';
+import { createMetadataDb, type MetadataDb } from '@/db/metadata/client';
+import { findOpenInvitation } from '@/db/metadata/invitations-repository';
+import { findActiveMember } from '@/db/metadata/members-repository';
+import { findOrganizationBySlug, type OrganizationRecord } from '@/db/metadata/organizations-repository';
+import { findUserByEmail, setUserPassword } from '@/db/metadata/users-repository';
 import { provisionOrganization } from '@/db/provision';
 import { createSecretBox } from '@/db/secret-box';
-import { ensureBuiltInRoles } from '@/lib/auth/built-in-roles';
+import { joinByInvitation } from '@/lib/auth/invitations';
 import { checkNewPassword, hashPassword, verifyPassword } from '@/lib/auth/passwords';
-import { NotFoundError } from '@/lib/domain/errors';
-import { newId, type OrganizationId, type UserId } from '@/lib/domain/ids';
+import { DomainError } from '@/lib/domain/errors';
+import { newId, type OrganizationId } from '@/lib/domain/ids';
 import { readEnv } from '@/lib/env';
+import type { Author } from '@/lib/use-cases/audit-entry';
+import { parseInput } from '@/lib/use-cases/define-use-case';
+import {
+  inviteAdmin,
+  newOrganizationSchema,
+  requestOrganization,
+} from '@/lib/use-cases/operator/request-organization';
 import { StackError } from '@/scripts/stack/stop';
+
+const AUTHOR: Author = { actorKind: 'system', actorId: 'system:org-create', requestId: null, ip: null };
 
 export interface NewOrganisation {
   name: string;
@@ -22,7 +32,31 @@ export interface NewOrganisation {
 }
 
 /**
- * Makes an organisation with its results database, its built-in roles and an administrator. Repeatable: what an interrupted
+ * Makes an organisation as the operator's page does, and its results database at once.
+ *
+ * @param variables the environment of the product, with `DATABASE_ADMIN_URL`
+ * @param wanted what was typed; checked here
+ * @returns the path of the link by which its first Admin joins, told only this once
+ * @throws StackError naming what is wrong, or that the slug is taken
+ */
+export async function requestOrganisation(variables: NodeJS.ProcessEnv, wanted: unknown): Promise<string> {
+  return withDatabases(variables, async ({ metadata, provision }) => {
+    try {
+      const { org, path } = await requestOrganization(
+        { metadata },
+        AUTHOR,
+        parseInput(newOrganizationSchema, wanted),
+      );
+      await provision(org.id);
+      return path;
+    } catch (error) {
+      throw error instanceof DomainError ? new StackError(error.message) : error;
+    }
+  });
+}
+
+/**
+ * The same with an Admin who is in at once, by a password: for the demo and for tests. Repeatable: what an interrupted
  * call left is completed, and what is there stays.
  *
  * @param variables the environment of the product, with `DATABASE_ADMIN_URL`
@@ -30,80 +64,56 @@ export interface NewOrganisation {
 export async function createOrganisation(
   variables: NodeJS.ProcessEnv,
   wanted: NewOrganisation,
-): Promise<{ isNewUser: boolean }> {
-  const { DATABASE_URL, DATABASE_ADMIN_URL, masterKey } = readEnv(variables);
-  if (!DATABASE_ADMIN_URL)
-    throw new StackError('DATABASE_ADMIN_URL is not set: only the owner of the databases can make one.');
+): Promise<void> {
   checkNewPassword(wanted.password);
+  await withDatabases(variables, async ({ metadata, provision }) => {
+    const org =
+      (await metadata.withInstallation((tx) => findOrganizationBySlug(tx, wanted.slug))) ??
+      (await requestOrganization({ metadata }, AUTHOR, wanted)).org;
+    await provision(org.id);
+    await ensureAdministrator(metadata, org, wanted);
+  });
+}
+
+async function withDatabases<T>(
+  variables: NodeJS.ProcessEnv,
+  fn: (databases: {
+    metadata: MetadataDb;
+    provision: (orgId: OrganizationId) => Promise<void>;
+  }) => Promise<T>,
+): Promise<T> {
+  const { DATABASE_URL, DATABASE_ADMIN_URL: adminUrl, masterKey } = readEnv(variables);
+  if (!adminUrl)
+    throw new StackError('DATABASE_ADMIN_URL is not set: only the owner of the databases can make one.');
   const metadata = createMetadataDb({ url: DATABASE_URL, maxConnections: 2 });
+  const secretBox = createSecretBox([masterKey]);
   try {
-    const { userId, isNewUser } = await ensureUser(metadata, wanted);
-    const orgId = await ensureOrganisation(metadata, wanted);
-    await metadata.withOrganization(orgId, (tx) => ensureAdministrator(tx, orgId, userId));
-    await provisionOrganization(
-      { metadata, adminUrl: DATABASE_ADMIN_URL, secretBox: createSecretBox([masterKey]) },
-      orgId,
-    );
-    return { isNewUser };
+    return await fn({
+      metadata,
+      provision: (orgId) => provisionOrganization({ metadata, adminUrl, secretBox }, orgId),
+    });
   } finally {
     await metadata.close();
   }
-}
-
-/** True if the slug is taken: for a command that must not touch what is there. */
-export async function organisationExists(variables: NodeJS.ProcessEnv, slug: string): Promise<boolean> {
-  const metadata = createMetadataDb({ url: readEnv(variables).DATABASE_URL, maxConnections: 1 });
-  try {
-    await metadata.withInstallation((tx) => getOrganizationBySlug(tx, slug));
-    return true;
-  } catch (error) {
-    if (error instanceof NotFoundError) return false;
-    throw error;
-  } finally {
-    await metadata.close();
-  }
-}
-
-async function ensureUser(
-  metadata: MetadataDb,
-  wanted: NewOrganisation,
-): Promise<{ userId: UserId; isNewUser: boolean }> {
-  const found = await metadata.withInstallation((tx) => findUserByEmail(tx, wanted.adminEmail));
-  if (found && wanted.forExistingUser === 'keep') return { userId: found.id, isNewUser: false };
-  if (found && (await verifyPassword(found.passwordHash, wanted.password)))
-    return { userId: found.id, isNewUser: false };
-  const passwordHash = await hashPassword(wanted.password);
-  return metadata.withInstallation(async (tx) => {
-    if (found) {
-      await setUserPassword(tx, found.id, passwordHash);
-      return { userId: found.id, isNewUser: false };
-    }
-    const user = { id: newId('user'), email: wanted.adminEmail, name: wanted.adminName, passwordHash };
-    return { userId: (await insertUser(tx, user)).id, isNewUser: true };
-  });
-}
-
-async function ensureOrganisation(metadata: MetadataDb, wanted: NewOrganisation): Promise<OrganizationId> {
-  return metadata.withInstallation(async (tx) => {
-    try {
-      return (await getOrganizationBySlug(tx, wanted.slug)).id;
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      return (
-        await insertOrganization(tx, { id: newId('organization'), slug: wanted.slug, name: wanted.name })
-      ).id;
-    }
-  });
 }
 
 async function ensureAdministrator(
-  tx: OrganizationConnection,
-  orgId: OrganizationId,
-  userId: UserId,
+  metadata: MetadataDb,
+  org: Pick<OrganizationRecord, 'id' | 'slug'>,
+  wanted: NewOrganisation,
 ): Promise<void> {
-  await ensureBuiltInRoles(tx, orgId);
-  if (await findActiveMember(tx, orgId, userId)) return;
-  const admin = (await listRoles(tx, orgId)).find((role) => role.name === 'Admin');
-  if (!admin) throw new NotFoundError('role');
-  await insertMembership(tx, orgId, { id: newId('membership'), userId, roleId: admin.id });
+  const email = wanted.adminEmail;
+  const found = await metadata.withInstallation((tx) => findUserByEmail(tx, email));
+  const keeps =
+    found &&
+    (wanted.forExistingUser === 'keep' || (await verifyPassword(found.passwordHash, wanted.password)));
+  const passwordHash = keeps ? null : await hashPassword(wanted.password);
+  await metadata.withOrganization(org.id, async (tx) => {
+    if (found && passwordHash) await setUserPassword(tx, found.id, passwordHash);
+    if (found && (await findActiveMember(tx, org.id, found.id))) return;
+    const open =
+      (await findOpenInvitation(tx, org.id, email)) ?? (await inviteAdmin(tx, AUTHOR, org, email)).invitation;
+    const newAccount = found || !passwordHash ? null : { email, name: wanted.adminName, passwordHash };
+    await joinByInvitation(tx, org.id, open, { userId: found?.id ?? newId('user'), newAccount }, AUTHOR);
+  });
 }

@@ -128,6 +128,22 @@ export async function findInvitationByToken(
   return row ?? null;
 }
 
+/** The open one for this address, in whatever letter case; null if there is none. */
+export async function findOpenInvitation(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  email: string,
+): Promise<InvitationRecord | null> {
+  const [row] = await selectInvitations(conn).where(
+    and(
+      eq(invitations.orgId, orgId),
+      sql`lower(${invitations.email}) = lower(${email})`,
+      sql`not ${isClosed}`,
+    ),
+  );
+  return row ?? null;
+}
+
 /** @throws ConflictError unless it is open */
 export async function markInvitationUsed(
   conn: OrganizationConnection,

@@ -4,6 +4,7 @@ import { dockChunkFunction } from '@/inngest/functions/dock-chunk';
 import { executeRunFunction } from '@/inngest/functions/execute-run';
 import { finishRunFunction } from '@/inngest/functions/finish-run';
 import { prepareTargetFunction } from '@/inngest/functions/prepare-target';
+import { provisionOrganizationFunction } from '@/inngest/functions/provision-organization';
 import { readLibraryFunction } from '@/inngest/functions/read-library';
 import { sweepFunction } from '@/inngest/functions/sweep';
 import { sweepObjectsFunction, sweepOrganizationObjectsFunction } from '@/inngest/functions/sweep-objects';
@@ -16,6 +17,7 @@ export function allFunctions(inngest: Inngest.Any) {
     executeRunFunction(inngest),
     dockChunkFunction(inngest),
     finishRunFunction(inngest),
+    provisionOrganizationFunction(inngest),
     deleteOrganizationFunction(inngest),
     sweepFunction(inngest),
     sweepObjectsFunction(inngest),

@@ -13,7 +13,7 @@ import { insertMembership, lockMembers } from '@/db/metadata/members-repository'
 import { getOrganizationBySlug, type OrganizationRecord } from '@/db/metadata/organizations-repository';
 import { findUserByEmail, insertUser, type UserRecord } from '@/db/metadata/users-repository';
 import { requireMemberQuota } from '@/lib/auth/member-quota';
-import { type RequestOrigin, SLUG } from '@/lib/auth/org-context';
+import type { RequestOrigin } from '@/lib/auth/org-context';
 import { checkNewPassword, hashPassword } from '@/lib/auth/passwords';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
@@ -23,10 +23,11 @@ import {
   InvalidInputError,
   NotAuthenticatedError,
   NotFoundError,
-  UnavailableError,
+  OrganizationClosedError,
 } from '@/lib/domain/errors';
 import { type InvitationId, newId, type OrganizationId, type RoleId, type UserId } from '@/lib/domain/ids';
 import type { AcceptedInvitation } from '@/lib/domain/resources/members';
+import { SLUG } from '@/lib/domain/slug';
 import { parseInput } from '@/lib/use-cases/define-use-case';
 import { nameSchema } from '@/lib/use-cases/input-schemas';
 
@@ -142,7 +143,7 @@ export async function acceptInvitation(
   const { org, invitation } = found;
   if (invitation.state !== 'open') throw new ConflictError(CLOSED[invitation.state]);
   if (org.status !== 'ready') {
-    throw new UnavailableError(`The organisation "${org.name}" is ${org.status}. Try again later.`, 60);
+    throw new OrganizationClosedError(org);
   }
   if (session && session.email.toLowerCase() !== invitation.email.toLowerCase()) {
     throw new ForbiddenError(
@@ -157,40 +158,54 @@ export async function acceptInvitation(
     throw new NotAuthenticatedError(`Sign in as ${invitation.email} to accept this invitation.`);
   }
   // Before the lock: hashing takes its time.
-  const account = found.user ?? (await newAccount(acceptance, invitation.email));
-
-  await dependencies().metadata.withOrganization(org.id, async (tx) => {
-    await lockMembers(tx, org.id);
-    await markInvitationUsed(tx, org.id, invitation.id);
-    await requireMemberQuota(tx, org.id);
-    if (!found.user) await insertUser(tx, account);
-    await insertMembership(tx, org.id, {
-      id: newId('membership'),
-      userId: account.id,
-      roleId: invitation.role.id,
-    });
-    await appendAudit(tx, org.id, {
-      actorKind: 'member',
-      actorId: account.id,
-      action: 'invitation.accept',
-      subjectKind: 'invitation',
-      subjectId: invitation.id,
-      requestId: origin.requestId,
-      ip: origin.ip,
-      details: { roleId: invitation.role.id, newAccount: !found.user },
-    });
-  });
-  return { slug: org.slug, email: account.email, isNewAccount: !found.user };
+  const account = found.user ? null : await newAccount(acceptance, invitation.email);
+  const userId = found.user?.id ?? newId('user');
+  await dependencies().metadata.withOrganization(org.id, (tx) =>
+    joinByInvitation(tx, org.id, invitation, { userId, newAccount: account }, origin),
+  );
+  return { slug: org.slug, email: found.user?.email ?? invitation.email, isNewAccount: !found.user };
 }
 
-async function newAccount(
-  { name, password }: Acceptance,
-  email: string,
-): Promise<{ id: UserId; email: string; name: string; passwordHash: string }> {
+interface NewAccount {
+  email: string;
+  name: string;
+  passwordHash: string;
+}
+
+/**
+ * Makes somebody a member by an open invitation, which is used up. The caller has seen that it is theirs.
+ * @param person who has an account, or gets this one
+ * @throws ConflictError if it is open no more; QuotaExceededError
+ */
+export async function joinByInvitation(
+  tx: OrganizationConnection,
+  orgId: OrganizationId,
+  invitation: { id: InvitationId; role: { id: RoleId } },
+  { userId, newAccount: account }: { userId: UserId; newAccount: NewAccount | null },
+  origin: { requestId: string | null; ip: string | null },
+): Promise<void> {
+  await lockMembers(tx, orgId);
+  await markInvitationUsed(tx, orgId, invitation.id);
+  await requireMemberQuota(tx, orgId);
+  if (account) await insertUser(tx, { id: userId, ...account });
+  await insertMembership(tx, orgId, { id: newId('membership'), userId, roleId: invitation.role.id });
+  await appendAudit(tx, orgId, {
+    actorKind: 'member',
+    actorId: userId,
+    action: 'invitation.accept',
+    subjectKind: 'invitation',
+    subjectId: invitation.id,
+    requestId: origin.requestId,
+    ip: origin.ip,
+    details: { roleId: invitation.role.id, newAccount: account !== null },
+  });
+}
+
+async function newAccount({ name, password }: Acceptance, email: string): Promise<NewAccount> {
   const issues = [];
   if (!name) issues.push({ field: 'name', message: 'Fill in your name.' });
   if (!password) issues.push({ field: 'password', message: 'Choose a password.' });
   if (!name || !password) throw new InvalidInputError(issues);
   checkNewPassword(password);
-  return { id: newId('user'), email, name, passwordHash: await hashPassword(password) };
+  return { email, name, passwordHash: await hashPassword(password) };
 }

@@ -16,12 +16,13 @@ import {
   ForbiddenError,
   NotAuthenticatedError,
   NotFoundError,
+  OrganizationClosedError,
   SecondFactorRequiredError,
   SsoRequiredError,
-  UnavailableError,
 } from '@/lib/domain/errors';
 import { newId, type OrganizationId, type RequestId, type TokenId, type UserId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
+import { SLUG } from '@/lib/domain/slug';
 
 export type Actor =
   | { kind: 'member'; userId: UserId; email: string; name: string; role: string; isSingleSignOn: boolean }
@@ -78,9 +79,6 @@ export function requirePermission(ctx: OrgContext, permission: Permission): void
   throw new ForbiddenError(`Your role does not allow this (${permission}). Ask an Admin.`);
 }
 
-/** As the table of organisations has it; anything else, U+0000 for example, is not worth a query. */
-export const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 export interface RequestOrigin {
   requestId: RequestId;
   ip: string | null;
@@ -88,13 +86,13 @@ export interface RequestOrigin {
 
 function requireReady(org: OrganizationRecord): void {
   if (org.status === 'ready') return;
-  throw new UnavailableError(`The organisation "${org.name}" is ${org.status}. Ask its operator.`, 60);
+  throw new OrganizationClosedError(org);
 }
 
 /**
  * For a person. An organisation that is not there, one that they do not belong to, and one other than that whose
  * single sign-on they came by are the same NotFoundError, and leave the same entry in the audit logs of their own.
- * @throws UnavailableError if the organisation is suspended or not ready
+ * @throws OrganizationClosedError if the organisation is suspended or not ready
  * @throws SsoRequiredError, SecondFactorRequiredError if it does not let this session in
  */
 export async function memberContext(
@@ -157,7 +155,7 @@ function requireWayIn(
  * For a program with an API token. It may do what its scopes say, as long as its maker's present role allows that
  * too. One error for every token that counts for nothing here: mistyped, unknown, of another organisation, revoked,
  * expired, or of somebody who is no longer an active member; and for an organisation that is not there.
- * @throws NotAuthenticatedError; UnavailableError if the organisation is suspended or not ready
+ * @throws NotAuthenticatedError; OrganizationClosedError if the organisation is suspended or not ready
  */
 export async function tokenContext(
   text: string,

@@ -125,3 +125,15 @@ export class UnavailableError extends DomainError {
     super(message, options);
   }
 }
+
+/** The organisation is suspended, being made or being deleted; told to its members only. */
+export class OrganizationClosedError extends UnavailableError {
+  constructor({ name, status, statusReason }: { name: string; status: string; statusReason: string | null }) {
+    super(
+      status === 'suspended'
+        ? `The organisation "${name}" is suspended${statusReason ? `: ${statusReason.replace(/\.$/, '')}` : ''}. Ask whoever runs this dashboard.`
+        : `The organisation "${name}" is not open at the moment (${status}). Try again later.`,
+      60,
+    );
+  }
+}

@@ -13,6 +13,12 @@ export const nameSchema = z
   .transform((value) => value.replaceAll(/\p{Cc}+/gu, ' ').trim())
   .pipe(z.string().min(1, 'Must not be empty.').max(200, 'Must be 200 characters at most.'));
 
+export const emailSchema = z
+  .string({ error: 'Must be an e-mail address.' })
+  .trim()
+  .max(320, 'Must be 320 characters at most.')
+  .pipe(z.email('Must be an e-mail address.'));
+
 const vec3 = z.tuple([z.number(), z.number(), z.number()], { error: 'Must be three numbers, x, y and z.' });
 
 /** A search space as typed: checked against its limits and rounded to 0.001 Å. */

@@ -4,7 +4,8 @@ import type { OrganizationId } from '@/lib/domain/ids';
 
 /** What a cursor is bound to: it is refused for any other organisation or query. */
 export interface CursorScope {
-  orgId: OrganizationId;
+  /** Of the operator's lists, which are of no organisation: `installation`. */
+  orgId: OrganizationId | 'installation';
   /** The query whose next page this is, with everything that decides its order and filter. */
   query: string;
 }

@@ -66,7 +66,7 @@ export async function migrateOrganisations(
     }
     const results = await migrateFleet(
       { metadata, adminUrl },
-      ready.map((organisation) => organisation.id),
+      [...ready, ...suspended].map((organisation) => organisation.id),
     );
     for (const { orgId, error } of results) {
       if (error) say(`The results database of ${orgId} could not be brought up to date: ${error}`);

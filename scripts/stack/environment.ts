@@ -57,6 +57,12 @@ export function productEnvironment(
   return { NODE_ENV: given.NODE_ENV, ...defaults, ...set, PORT: String(ports.web) };
 }
 
+/** For web, which never has the owner of the databases: making and deleting them is the worker's. */
+export function withoutOwner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  // An empty value, because the web's own Next.js would read a missing one from a `.env` file.
+  return { ...env, DATABASE_ADMIN_URL: '' };
+}
+
 /** Stops with the list of all that is wrong before anything is started, not with the last words of a process that was. */
 export function checkEnvironment(env: NodeJS.ProcessEnv): void {
   try {

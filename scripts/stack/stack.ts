@@ -8,7 +8,13 @@ import {
   migrateSharedDatabase,
   readdressOrganisations,
 } from './databases';
-import { buildEnvironment, checkEnvironment, productEnvironment, usesOwnPostgres } from './environment';
+import {
+  buildEnvironment,
+  checkEnvironment,
+  productEnvironment,
+  usesOwnPostgres,
+  withoutOwner,
+} from './environment';
 import { InstanceLock } from './instance-lock';
 import { LogFile } from './log-file';
 import { choosePorts, type Ports } from './ports';
@@ -179,7 +185,7 @@ function webCommand(options: StackOptions, env: NodeJS.ProcessEnv): ProcessComma
     file: process.execPath,
     args: [next, ...args],
     cwd: options.root,
-    env: { ...env, NODE_ENV: nodeEnv },
+    env: { ...withoutOwner(env), NODE_ENV: nodeEnv },
   };
 }
 

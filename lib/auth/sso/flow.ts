@@ -4,13 +4,14 @@ import {
   listIdentityProviders,
 } from '@/db/metadata/identity-providers-repository';
 import { getOrganizationBySlug, type OrganizationRecord } from '@/db/metadata/organizations-repository';
-import { type RequestOrigin, SLUG } from '@/lib/auth/org-context';
+import type { RequestOrigin } from '@/lib/auth/org-context';
 import { type Client, openSession, type SessionClaim } from '@/lib/auth/sessions';
 import { admitPerson } from '@/lib/auth/sso/person';
 import { SsoRefused } from '@/lib/auth/sso/refusal';
 import { dependencies } from '@/lib/dependencies';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { IdentityProviderId, OrganizationId, UserId } from '@/lib/domain/ids';
+import { SLUG } from '@/lib/domain/slug';
 import { logger } from '@/lib/logs/logger';
 import { clientSecretContext, outboundRules, redirectUri } from '@/lib/openid/installation';
 import {

@@ -3,16 +3,13 @@ import { appendAudit } from '@/db/metadata/audit-repository';
 import { getInvitation } from '@/db/metadata/invitations-repository';
 import { getRole, listMembers } from '@/db/metadata/members-repository';
 import { INVITATION_DAYS, issueInvitation } from '@/lib/auth/invitations';
-import type { OrgContext } from '@/lib/auth/org-context';
 import { ConflictError } from '@/lib/domain/errors';
 import type { NewInvitation } from '@/lib/domain/resources/members';
-import { env } from '@/lib/env';
-import { logger } from '@/lib/logs/logger';
-import type { Mail } from '@/lib/mail/mailer';
 import { actorId } from '@/lib/use-cases/actor';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
-import { idSchema } from '@/lib/use-cases/input-schemas';
+import { emailSchema, idSchema } from '@/lib/use-cases/input-schemas';
+import { mailInvitation } from '@/lib/use-cases/invitations/mail-invitation';
 import { serialiseInvitation } from '@/lib/use-cases/invitations/serialise-invitation';
 import { requireRoleWithinOwn } from '@/lib/use-cases/members/within-own-permissions';
 
@@ -26,11 +23,7 @@ export const inviteMember = defineUseCase({
   name: 'invite-member',
   permission: 'member:manage',
   input: z.object({
-    email: z
-      .string({ error: 'Must be an e-mail address.' })
-      .trim()
-      .max(320, 'Must be 320 characters at most.')
-      .pipe(z.email('Must be an e-mail address.')),
+    email: emailSchema,
     roleId: idSchema('role'),
     days: z
       .number(daysIssue)
@@ -65,29 +58,7 @@ export const inviteMember = defineUseCase({
       );
       return { invitation: serialiseInvitation(await getInvitation(tx, orgId, id)), path };
     });
-    const { mail } = deps;
-    if (mail) {
-      const letter = letterOf(ctx, made);
-      // The link is in the answer as well: nobody waits for a mail server, or is stopped by one.
-      void mail.send(letter).catch((error: unknown) => {
-        logger.error('An invitation could not be mailed.', { orgId, id: made.invitation.id, error });
-      });
-    }
-    return { ...made, isMailed: Boolean(mail) };
+    const from = ctx.actor.kind === 'member' ? ctx.actor.name : 'Somebody';
+    return { ...made, isMailed: mailInvitation(deps, { from, organization: ctx.org, ...made }) };
   },
 });
-
-function letterOf(ctx: OrgContext, { invitation, path }: Omit<NewInvitation, 'isMailed'>): Mail {
-  const from = ctx.actor.kind === 'member' ? ctx.actor.name : 'Somebody';
-  return {
-    to: invitation.email,
-    subject: `Join ${ctx.org.name} on the Molecular Analysis Dashboard`,
-    text: [
-      `${from} invites you to ${ctx.org.name}, in the role ${invitation.role.name}. Join here:`,
-      '',
-      new URL(path, env().APP_URL).href,
-      '',
-      `The link works once, until ${invitation.expiresAt.slice(0, 10)}. If you do not know what this is about, do nothing.`,
-    ].join('\n'),
-  };
-}

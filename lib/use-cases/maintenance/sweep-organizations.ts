@@ -1,4 +1,4 @@
-import { listOrganizationsInState } from '@/db/metadata/organizations-repository';
+import { listOrganizationsInState, UNFINISHED_STATES } from '@/db/metadata/organizations-repository';
 import { setRunMetaStatus } from '@/db/metadata/runs-repository';
 import { finishJob, listOpenJobs } from '@/db/results/jobs-repository';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
@@ -6,23 +6,32 @@ import type { OrganizationId } from '@/lib/domain/ids';
 import { logger } from '@/lib/logs/logger';
 import { appendRepeatedRefusals } from '@/lib/use-cases/audit/append-refusal';
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
+import { wakeProvisioning } from '@/lib/use-cases/maintenance/wake-provisioning';
 import { wakeRun } from '@/lib/use-cases/maintenance/wake-run';
 import { wakeDeletions } from '@/lib/use-cases/organization-deletion/wake-deletions';
 
 /**
  * Goes through every organisation: sends what its outbox holds, writes down repeated refusals, ends runs that
- * have nothing left to do, and wakes those that nobody works on. An organisation in trouble does not keep the others waiting
- * for the next sweep. Then it looks after those that are to be deleted.
+ * have nothing left to do, and wakes those that nobody works on; and it wakes the making of organisations that are not
+ * ready yet. An organisation in trouble does not keep the others waiting for the next sweep. Then it looks after those that
+ * are to be deleted.
  */
 export async function sweepOrganizations(): Promise<{ organizations: number; troubled: number }> {
   const deps = dependencies();
-  const organizations = await deps.metadata.withInstallation((tx) => listOrganizationsInState(tx, ['ready']));
+  const organizations = await deps.metadata.withInstallation((tx) =>
+    listOrganizationsInState(tx, ['ready', ...UNFINISHED_STATES]),
+  );
   let troubled = 0;
-  for (const { id } of organizations) {
+  for (const organization of organizations) {
+    const { id, status } = organization;
     try {
       await relayOutbox(id, deps);
-      await deps.metadata.withOrganization(id, (tx) => appendRepeatedRefusals(tx, id));
-      await sweepRuns(id, deps);
+      if (status === 'ready') {
+        await deps.metadata.withOrganization(id, (tx) => appendRepeatedRefusals(tx, id));
+        await sweepRuns(id, deps);
+      } else {
+        await wakeProvisioning(organization, deps);
+      }
     } catch (error) {
       troubled++;
       logger.warn('The sweep could not look after an organisation.', { orgId: id, error });
