@@ -42,6 +42,12 @@ export const objectSweepDue = eventType('objects/sweep.due', {
     after: z.string().nullable(),
     /** Objects removed so far. */
     removed: z.number().int().nonnegative(),
+    /** Of the objects looked at so far. */
+    bytes: z.number().nonnegative(),
+    /** The count of stored bytes when the walk began; null before its first page. */
+    counted: z
+      .object({ bytes: z.number(), changedAt: z.string().nullable(), restedSeconds: z.number().nullable() })
+      .nullable(),
   }),
 });
 

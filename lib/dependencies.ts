@@ -1,11 +1,13 @@
 import { hkdfSync } from 'node:crypto';
 import { createMetadataDb, type MetadataDb } from '@/db/metadata/client';
+import { createStorageMeter } from '@/db/metadata/storage-meter';
 import { createOrgClients, type OrgClients } from '@/db/results/org-clients';
 import { createSecretBox, type SecretBox } from '@/db/secret-box';
 import { env } from '@/lib/env';
 import { ObjectTaskLogStore, type TaskLogStore } from '@/lib/logs/task-logs';
 import { createMailer, type Mailer } from '@/lib/mail/mailer';
 import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
+import { MeteredObjectStore } from '@/lib/object-storage/metered-object-store';
 import type { ObjectStore } from '@/lib/object-storage/object-store';
 import { createSignedLinks, type SignedLinks } from '@/lib/object-storage/signed-links';
 
@@ -44,7 +46,10 @@ function fromEnvironment(): Dependencies {
   const { DATABASE_URL, OBJECT_STORE_DIR, SMTP_URL, MAIL_FROM, masterKey } = env();
   const metadata = createMetadataDb({ url: DATABASE_URL });
   const secretBox = createSecretBox([masterKey]);
-  const objects = new LocalObjectStore(OBJECT_STORE_DIR);
+  const objects = new MeteredObjectStore(
+    new LocalObjectStore(OBJECT_STORE_DIR),
+    createStorageMeter(metadata),
+  );
   return {
     metadata,
     results: createOrgClients({ metadata, secretBox }),

@@ -21,7 +21,7 @@ export function sweepObjectsFunction(inngest: Inngest.Any) {
             .slice(first, first + EVENTS_PER_SLICE)
             .map((orgId) =>
               objectSweepDue.create(
-                { orgId, walk, page: 0, after: null, removed: 0 },
+                { orgId, walk, page: 0, after: null, removed: 0, bytes: 0, counted: null },
                 { id: `objects:${walk}:${orgId}:0` },
               ),
             ),
@@ -37,15 +37,16 @@ export function sweepOrganizationObjectsFunction(inngest: Inngest.Any) {
   return inngest.createFunction(
     { id: 'sweep-organization-objects', triggers: [objectSweepDue], retries: 3, concurrency: [{ limit: 1 }] },
     async ({ event, step }) => {
-      const { orgId, walk, page, after, removed } = event.data;
+      const { orgId, walk, page, ...walked } = event.data;
       const swept = await step.run('page', () =>
-        asStepBody(async () => sweepObjects(await systemContext(orgId, 'sweep-objects'), { after, removed })),
+        asStepBody(async () => sweepObjects(await systemContext(orgId, 'sweep-objects'), walked)),
       );
-      if (swept.next) {
+      const { next, removed, bytes, counted } = swept;
+      if (next) {
         await step.sendEvent(
           'next',
           objectSweepDue.create(
-            { orgId, walk, page: page + 1, after: swept.next, removed: swept.removed },
+            { orgId, walk, page: page + 1, after: next, removed, bytes, counted },
             { id: `objects:${walk}:${orgId}:${page + 1}` },
           ),
         );

@@ -8,6 +8,10 @@ export type QuotaName = (typeof QUOTA_NAMES)[number];
 /** The limits of one organisation, in the unit that the name says. A name that is absent has no limit. */
 export type Quotas = Partial<Record<QuotaName, number>>;
 
+/** The quotas for which a run waits, instead of being refused, once it goes on. */
+export const WAITING_QUOTAS = ['storageBytes', 'cpuHoursPerMonth'] as const satisfies readonly QuotaName[];
+export type WaitingQuota = (typeof WAITING_QUOTAS)[number];
+
 interface QuotaWords {
   /** A heading. */
   name: string;
@@ -111,5 +115,44 @@ export function cpuTimeUsedUp(
   return (
     `The organisation has used ${cpuHours(usedHours)} of its ${cpuHours(limitHours)} CPU-hours of this month. It is ` +
     `counted anew from ${nextMonth(now).toISOString().slice(0, 10)} (UTC); for more before, ask the operator of this installation.`
+  );
+}
+
+/** What an organisation has used, as far as it decides whether docking goes on. */
+export interface DockingUsage {
+  quotas: Quotas;
+  storageBytes: number;
+  /** Of the present month in UTC. */
+  cpuSeconds: number;
+  now: Date;
+}
+
+/**
+ * Room that must be left for another ligand to be begun: more than its prepared form, its poses and its log take, so
+ * that what was docked can be kept.
+ */
+export const LEAST_ROOM_BYTES = 2_000_000;
+
+/** The quota that keeps an organisation from docking another ligand now; null if none does. */
+export function usedUpQuota({ quotas, storageBytes, cpuSeconds }: DockingUsage): WaitingQuota | null {
+  const { storageBytes: mostBytes, cpuHoursPerMonth } = quotas;
+  if (cpuHoursPerMonth !== undefined && cpuSeconds >= cpuHoursPerMonth * 3600) return 'cpuHoursPerMonth';
+  if (mostBytes !== undefined && mostBytes - storageBytes < LEAST_ROOM_BYTES) return 'storageBytes';
+  return null;
+}
+
+/** Why a run waits, with the remedy, and when it goes on. */
+export function whyWaiting(
+  quota: WaitingQuota,
+  { quotas, storageBytes, cpuSeconds, now }: DockingUsage,
+): string {
+  if (quota === 'cpuHoursPerMonth') {
+    const hours = { usedHours: cpuSeconds / 3600, limitHours: quotas.cpuHoursPerMonth ?? 0 };
+    return `${cpuTimeUsedUp(hours, now)} The run then goes on by itself; nothing that is docked is lost.`;
+  }
+  return (
+    `The storage of the organisation is full: ${formatBytes(storageBytes)} of ${formatBytes(quotas.storageBytes ?? 0)} ` +
+    `are used, and another ligand is begun only with ${formatBytes(LEAST_ROOM_BYTES)} left. Ask the operator of this ` +
+    `installation for more; the run then goes on by itself, and nothing that is docked is lost.`
   );
 }

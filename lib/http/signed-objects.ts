@@ -86,7 +86,7 @@ async function upload({ objects }: Stores, request: Request, grant: Upload): Pro
   used.set(grant.nonce, grant.expiresAtSeconds);
   if ((await objects.size(grant.key)) !== null) throw spent;
   try {
-    const stored = await objects.put(grant.key, exactly(request.body, grant));
+    const stored = await objects.put(grant.key, exactly(request.body, grant), { bytes: grant.bytes });
     return Response.json(stored, { status: 201 });
   } catch (error) {
     // Nothing was stored, so the same link may be tried again.

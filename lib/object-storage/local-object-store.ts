@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BadRequestError, ConflictError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
@@ -86,8 +86,14 @@ export class LocalObjectStore implements ObjectStore {
     }
   }
 
-  async delete(key: ObjectKey): Promise<void> {
-    await rm(this.path(key), { force: true });
+  async delete(key: ObjectKey): Promise<boolean> {
+    try {
+      await unlink(this.path(key));
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+      throw asStorageError(error);
+    }
   }
 
   async deleteIfOlder(key: ObjectKey, than: Date): Promise<boolean> {

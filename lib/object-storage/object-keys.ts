@@ -52,6 +52,11 @@ export function belongsTo(orgId: OrganizationId, key: string): boolean {
   return isObjectKey(key) && key.startsWith(`${root(orgId)}/`);
 }
 
+/** Whose object it is. */
+export function organizationOf(key: ObjectKey): OrganizationId {
+  return key.split('/')[1] as OrganizationId;
+}
+
 /** The row that an object is of: a result, a prepared ligand or the task of a log. */
 export type ObjectOwner =
   | { kind: 'result'; id: TaskResultId }

@@ -19,6 +19,8 @@ export interface ListedObject {
 export interface PutOptions {
   /** If given, an object with another checksum is not stored. */
   sha256?: string;
+  /** The exact length of a body that is not in memory. */
+  bytes?: number;
 }
 
 /** The port to whatever keeps files. Bodies of files, poses and logs are only ever here. */
@@ -27,6 +29,7 @@ export interface ObjectStore {
    * Stores an object whole or not at all; when it resolves, the bytes are on disk and their checksum is verified.
    * An existing object of the same key is replaced.
    * @throws UnavailableError if the store is full or away
+   * @throws QuotaExceededError if the organisation may not store that much
    * @throws ConflictError if the bytes do not have the checksum given
    */
   put(
@@ -40,8 +43,8 @@ export interface ObjectStore {
   getRange(key: ObjectKey, offset: number, length: number): Promise<Uint8Array>;
   /** Size in bytes, or null if there is no such object. */
   size(key: ObjectKey): Promise<number | null>;
-  /** A missing object is no error. */
-  delete(key: ObjectKey): Promise<void>;
+  /** A missing object is no error. @returns true if there was one */
+  delete(key: ObjectKey): Promise<boolean>;
   /**
    * Deletes an object unless it was stored since. One that is being replaced at this moment is whole afterwards: the
    * old one is gone, or the new one is there.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correctStorage, readStorageCount, type StorageCount } from '@/db/metadata/usage-repository';
 import { findPreparedLigands } from '@/db/results/prepared-ligands-repository';
 import { listExistingResults } from '@/db/results/results-repository';
 import { listExistingTasks } from '@/db/results/tasks-repository';
@@ -17,11 +18,21 @@ const PAGE = 1_000;
  * missing, as after restoring an old results database, and then somebody should look before poses are gone.
  */
 const MOST_REMOVED = 1_000;
+/** Whatever was being stored when the walk began is counted and on disk by the time that nothing has changed for so long. */
+const REST_SECONDS = 600;
 
-export interface ObjectSweepPage {
-  looked: number;
-  /** In this walk so far. */
+/** What a walk has found so far. */
+export interface ObjectSweepTally {
+  /** Objects removed. */
   removed: number;
+  /** Of the objects looked at. */
+  bytes: number;
+  /** The count of stored bytes when the walk began. */
+  counted: StorageCount | null;
+}
+
+export interface ObjectSweepPage extends ObjectSweepTally {
+  looked: number;
   /** Where the walk goes on; null if it has ended. */
   next: ObjectKey | null;
 }
@@ -29,6 +40,7 @@ export interface ObjectSweepPage {
 /**
  * Looks at one page of an organisation's stored objects and removes poses, prepared ligands and logs that no row is
  * for, as a worker leaves them that was killed between storing and committing. Uploaded files are not touched.
+ * At the end of a walk in which nothing was stored or removed, the count of the organisation's bytes is corrected by what is there.
  */
 export const sweepObjects = defineUseCase({
   name: 'sweep-objects',
@@ -37,22 +49,33 @@ export const sweepObjects = defineUseCase({
     /** Where the walk stopped; null to begin it. */
     after: z.custom<ObjectKey>((value) => typeof value === 'string' && isObjectKey(value)).nullable(),
     removed: z.number().int().nonnegative(),
+    bytes: z.number().nonnegative(),
+    counted: z
+      .object({
+        bytes: z.number(),
+        changedAt: z.string().nullable(),
+        restedSeconds: z.number().nullable(),
+      })
+      .nullable(),
   }),
-  run: async (ctx, { after, removed: removedBefore }, deps): Promise<ObjectSweepPage> => {
+  run: async (ctx, { after, ...before }, deps): Promise<ObjectSweepPage> => {
     const orgId = ctx.org.id;
     const olderThan = new Date(Date.now() - GRACE_HOURS * 3_600_000);
     const candidates: { key: ObjectKey; owner: ObjectOwner }[] = [];
+    const counted =
+      before.counted ?? (await deps.metadata.withOrganization(orgId, (tx) => readStorageCount(tx, orgId)));
     let last: ObjectKey | null = null;
     let looked = 0;
-    for await (const { key, storedAt } of deps.objects.list(`orgs/${orgId}/`, {
+    let { removed, bytes } = before;
+    for await (const { key, storedAt, bytes: size } of deps.objects.list(`orgs/${orgId}/`, {
       after: after ?? undefined,
     })) {
       last = key;
+      bytes += size;
       const owner = storedAt < olderThan ? ownerOf(key) : null;
       if (owner) candidates.push({ key, owner });
       if (++looked === PAGE) break;
     }
-    let removed = removedBefore;
     const removedKeys: ObjectKey[] = [];
     for (const key of await withoutRow(deps, orgId, candidates)) {
       if (removed >= MOST_REMOVED) break;
@@ -68,11 +91,33 @@ export const sweepObjects = defineUseCase({
         'Suspiciously many stored objects have no row; no more are removed. Was an older results database restored?',
         { orgId, removed },
       );
-      return { looked, removed, next: null };
+      return { looked, removed, bytes, counted, next: null };
     }
-    return { looked, removed, next: looked === PAGE ? last : null };
+    if (looked === PAGE) return { looked, removed, bytes, counted, next: last };
+    await recount(deps, orgId, counted, bytes);
+    return { looked, removed, bytes, counted, next: null };
   },
 });
+
+/** Sets the count of an organisation's bytes to what a whole walk has found, if it stood still meanwhile. */
+async function recount(
+  deps: Dependencies,
+  orgId: OrganizationId,
+  counted: StorageCount,
+  found: number,
+): Promise<void> {
+  if (found === counted.bytes) return;
+  if (counted.restedSeconds !== null && counted.restedSeconds < REST_SECONDS) return;
+  const isCorrected = await deps.metadata.withOrganization(orgId, (tx) =>
+    correctStorage(tx, orgId, counted, found),
+  );
+  if (!isCorrected) return;
+  logger.warn('The count of stored bytes was not what is in the store, and was corrected.', {
+    orgId,
+    counted: counted.bytes,
+    found,
+  });
+}
 
 async function withoutRow(
   { results }: Dependencies,
