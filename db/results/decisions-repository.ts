@@ -4,6 +4,7 @@ import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskId, TaskResultId } from '@/lib/domain/ids';
 import type { Outcome } from '@/lib/domain/outcomes';
 import type { ResultsConnection } from './connection';
+import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
 import { dockingResults } from './schema/docking-results';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
@@ -62,6 +63,7 @@ export interface CompletedTask {
   poseRmsdsAngstrom: readonly number[] | null;
   heavyAtoms: number;
   logsUri: string | null;
+  /** What the engine has taken for this try. */
   cpuSeconds: number;
   wallSeconds: number;
 }
@@ -81,9 +83,8 @@ export async function completeTask(conn: ResultsConnection, done: CompletedTask)
   if (!best) throw new Error('A docked ligand has at least one pose.');
   return conn.transaction(async (tx) => {
     const { logsUri, cpuSeconds, wallSeconds } = done;
-    const verdict = await closeTask(tx, done.runId, done.task, 'done', {
+    const verdict = await closeTask(tx, done.runId, done.task, 'done', cpuSeconds, {
       logsUri,
-      cpuSeconds,
       wallSeconds,
       progress: 1,
     });
@@ -101,7 +102,9 @@ export async function completeTask(conn: ResultsConnection, done: CompletedTask)
       poseRmsdsAngstrom: done.poseRmsdsAngstrom,
       heavyAtoms: done.heavyAtoms,
     });
-    return { verdict, taskResultId, ...(await countOutcomes(tx, done.runId, 'docked', 1, affinity)) };
+    const settled = await countOutcomes(tx, done.runId, 'docked', 1, affinity);
+    await countCpuSeconds(tx, cpuSeconds);
+    return { verdict, taskResultId, ...settled };
   });
 }
 
@@ -116,7 +119,13 @@ export interface ResultLink {
   heavyAtoms: number;
 }
 
-type TaskDecision = { runId: RunId; task: HeldTask; logsUri?: string | null } & (
+type TaskDecision = {
+  runId: RunId;
+  task: HeldTask;
+  logsUri?: string | null;
+  /** What the engine has taken for this try. */
+  cpuSeconds?: number;
+} & (
   | { outcome: 'reused'; link: Omit<ResultLink, 'ligandId'> }
   | { outcome: 'rejected' | 'failed'; reasonCode: string; reason: string }
   | { outcome: 'cancelled' }
@@ -131,13 +140,13 @@ const TASK_STATE_AFTER: Record<TaskDecision['outcome'], TaskState> = {
 
 /** Writes any outcome of a task other than `docked`, in one transaction that checks the fence first. */
 export async function decideTask(conn: ResultsConnection, decision: TaskDecision): Promise<Decision> {
-  const { runId, task, outcome } = decision;
+  const { runId, task, outcome, cpuSeconds = 0 } = decision;
   return conn.transaction(async (tx) => {
     const reason =
       decision.outcome === 'rejected' || decision.outcome === 'failed'
         ? { errorCode: decision.reasonCode, error: storableText(decision.reason) }
         : {};
-    const verdict = await closeTask(tx, runId, task, TASK_STATE_AFTER[outcome], {
+    const verdict = await closeTask(tx, runId, task, TASK_STATE_AFTER[outcome], cpuSeconds, {
       ...(decision.logsUri && { logsUri: decision.logsUri }),
       ...reason,
     });
@@ -150,7 +159,9 @@ export async function decideTask(conn: ResultsConnection, decision: TaskDecision
       outcome,
       ...(reason.errorCode && { reasonCode: reason.errorCode, reason: reason.error }),
     });
-    return { verdict, ...(await countOutcomes(tx, runId, outcome, 1)) };
+    const settled = await countOutcomes(tx, runId, outcome, 1);
+    await countCpuSeconds(tx, cpuSeconds);
+    return { verdict, ...settled };
   });
 }
 
@@ -190,6 +201,7 @@ async function closeTask(
   runId: RunId,
   task: HeldTask,
   state: TaskState,
+  cpuSeconds: number,
   set: Partial<typeof taskExecutions.$inferInsert>,
 ): Promise<DecisionVerdict> {
   const ours = and(
@@ -200,7 +212,13 @@ async function closeTask(
   );
   const closed = await tx
     .update(taskExecutions)
-    .set({ ...set, state, leaseUntil: null, finishedAt: sql`now()` })
+    .set({
+      ...set,
+      ...(cpuSeconds > 0 && { cpuSeconds: moreCpuSeconds(cpuSeconds) }),
+      state,
+      leaseUntil: null,
+      finishedAt: sql`now()`,
+    })
     .where(and(ours, eq(taskExecutions.state, 'running')))
     .returning({ id: taskExecutions.id });
   if (closed.length > 0) return 'accepted';

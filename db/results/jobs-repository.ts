@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
 import type { OutcomeCounts } from '@/lib/domain/outcomes';
+import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { RunState } from '@/lib/domain/states';
 import type { ResultsConnection } from './connection';
@@ -24,6 +25,9 @@ export interface JobRecord {
   counts: OutcomeCounts;
   bestAffinityKcalPerMol: number | null;
   cancelRequestedAt: Date | null;
+  /** The quota that is used up, if no more tasks are taken for that reason. */
+  waitingFor: WaitingQuota | null;
+  waitingSince: Date | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -118,6 +122,43 @@ export async function beginRunning(
   plan: { engine: object; inputSignature: string | null },
 ): Promise<JobRecord> {
   return move(conn, runId, ['planning'], 'running', plan);
+}
+
+/** Notes why no more tasks of a run are taken. A repeat, and a run that is not running, are left alone. */
+export async function beginWaiting(
+  conn: ResultsConnection,
+  runId: RunId,
+  waitingFor: WaitingQuota,
+): Promise<void> {
+  await conn.transaction(async (tx) => {
+    const begun = await tx
+      .update(jobs)
+      .set({ waitingFor, waitingSince: sql`now()` })
+      .where(
+        and(
+          eq(jobs.id, runId),
+          eq(jobs.status, 'running'),
+          sql`${jobs.waitingFor} is distinct from ${waitingFor}`,
+        ),
+      )
+      .returning({ id: jobs.id });
+    if (begun.length > 0) await appendJobEvent(tx, runId, 'waiting', { for: waitingFor });
+  });
+}
+
+/** Notes that a run goes on. @returns since when it had waited; null if it did not */
+export async function endWaiting(conn: ResultsConnection, runId: RunId): Promise<Date | null> {
+  return conn.transaction(async (tx) => {
+    const [waiting] = await tx
+      .select({ since: jobs.waitingSince })
+      .from(jobs)
+      .where(and(eq(jobs.id, runId), isNotNull(jobs.waitingFor)))
+      .for('no key update');
+    if (!waiting) return null;
+    await tx.update(jobs).set({ waitingFor: null, waitingSince: null }).where(eq(jobs.id, runId));
+    await appendJobEvent(tx, runId, 'resumed');
+    return waiting.since;
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import { NotFoundError } from '@/lib/domain/errors';
 import { type LigandId, newId, type RunId, type TaskId } from '@/lib/domain/ids';
 import type { LostTry } from '@/lib/domain/lost-try';
 import type { ResultsConnection } from './connection';
+import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
 import { notifyProgress } from './job-events-repository';
 import { jobInputs } from './schema/job-inputs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
@@ -82,14 +83,23 @@ export async function claimTasks(
     workerId: string;
     leaseSeconds: number;
     limit: number;
+    /** Most tasks of the organisation that may be in the hands of all workers together; left out: any number. */
+    concurrentTasks?: number | undefined;
     maxAttempts?: number;
     maxCrashes?: number;
   },
 ): Promise<ClaimedTask[]> {
-  const { runId, chunk, workerId, leaseSeconds, limit } = claim;
+  const { runId, chunk, workerId, leaseSeconds, concurrentTasks } = claim;
   const { maxAttempts = DEFAULT_MAX_ATTEMPTS, maxCrashes = DEFAULT_MAX_CRASHES } = claim;
   return conn.transaction(async (tx) => {
+    if (concurrentTasks !== undefined) await lockClaims(tx);
     await failExhausted(tx, runId, chunk, maxAttempts, maxCrashes);
+    const places =
+      concurrentTasks === undefined
+        ? { most: claim.limit, onlyLost: false }
+        : await placesLeft(tx, runId, chunk, concurrentTasks);
+    const limit = Math.min(claim.limit, places.most);
+    if (limit <= 0) return [];
     const rows = await tx.execute<{
       id: TaskId;
       ligand_id: LigandId;
@@ -105,7 +115,8 @@ export async function claimTasks(
         select t.id from task_executions t
         join jobs j on j.id = t.job_id and j.status = 'running' and j.cancel_requested_at is null
         join job_inputs i on i.job_id = t.job_id and i.ligand_id = t.ligand_id
-        where t.job_id = ${runId} and t.chunk = ${chunk} and (t.state = 'queued' or ${wasLost})
+        where t.job_id = ${runId} and t.chunk = ${chunk}
+          and (${wasLost} or (t.state = 'queued' and not ${places.onlyLost}))
           and ${triesEnded} < ${maxAttempts} and ${triesLost} < ${maxCrashes}
         order by coalesce(i.rotatable_bonds, 0) * coalesce(i.heavy_atoms, 0) desc, i.ordinal
         limit ${limit}
@@ -131,6 +142,35 @@ export async function claimTasks(
       preparedKey: row.prepared_key,
     }));
   });
+}
+
+/**
+ * Lets one claim of the organisation happen at a time, to the end of the transaction: how many tasks are in hand is
+ * true until the next one is.
+ */
+async function lockClaims(tx: ResultsConnection): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('claims', 0))`);
+}
+
+/**
+ * How many tasks of a chunk may be taken under a quota of tasks at once. One whose lease has run out counts until
+ * somebody takes it over, because its worker may only have stood still and come back. So these go first: they take
+ * a place that is counted already.
+ */
+async function placesLeft(
+  tx: ResultsConnection,
+  runId: RunId,
+  chunk: number,
+  concurrentTasks: number,
+): Promise<{ most: number; onlyLost: boolean }> {
+  const [row] = await tx.execute<{ inHand: number; leased: number; lostHere: number }>(sql`
+    select count(*)::int as "inHand", (count(*) filter (where not ${wasLost}))::int as leased,
+      (count(*) filter (where ${wasLost} and t.job_id = ${runId} and t.chunk = ${chunk}))::int as "lostHere"
+    from task_executions t where t.state = 'running'`);
+  const { inHand = 0, leased = 0, lostHere = 0 } = row ?? {};
+  return lostHere > 0
+    ? { most: concurrentTasks - leased, onlyLost: true }
+    : { most: concurrentTasks - inHand, onlyLost: false };
 }
 
 /** Ends a ligand that took down its worker, or was given back, as often as is allowed. */
@@ -233,7 +273,8 @@ export async function listIdleChunks(
 
 /**
  * Gives a task back to be tried again. Does nothing if it is no longer ours.
- * @param release `countsAsTry` false if the trouble was not the ligand's: a database or object store that is away
+ * @param release `countsAsTry` false if the trouble was not the ligand's: a database or object store that is away;
+ * `cpuSeconds` what the engine has taken for this try
  * @returns false if the fence was stale
  */
 export async function releaseTask(
@@ -245,31 +286,37 @@ export async function releaseTask(
     errorCode?: string;
     error?: string;
     countsAsTry?: boolean;
+    cpuSeconds?: number;
   },
 ): Promise<boolean> {
-  const { runId, task, logsUri, errorCode, error, countsAsTry = true } = release;
-  const released = await conn
-    .update(taskExecutions)
-    .set({
-      state: 'queued',
-      workerId: null,
-      leaseUntil: null,
-      progress: 0,
-      ...(logsUri && { logsUri }),
-      ...(errorCode && { errorCode }),
-      ...(error && { error: error.slice(0, 2000) }),
-      ...(!countsAsTry && { attempts: sql`${taskExecutions.attempts} - 1` }),
-    })
-    .where(
-      and(
-        eq(taskExecutions.id, task.id),
-        eq(taskExecutions.jobId, runId),
-        eq(taskExecutions.fence, task.fence),
-        eq(taskExecutions.state, 'running'),
-      ),
-    )
-    .returning({ id: taskExecutions.id });
-  return released.length > 0;
+  const { runId, task, logsUri, errorCode, error, countsAsTry = true, cpuSeconds = 0 } = release;
+  return conn.transaction(async (tx) => {
+    const released = await tx
+      .update(taskExecutions)
+      .set({
+        state: 'queued',
+        workerId: null,
+        leaseUntil: null,
+        progress: 0,
+        ...(logsUri && { logsUri }),
+        ...(errorCode && { errorCode }),
+        ...(error && { error: error.slice(0, 2000) }),
+        ...(!countsAsTry && { attempts: sql`${taskExecutions.attempts} - 1` }),
+        ...(cpuSeconds > 0 && { cpuSeconds: moreCpuSeconds(cpuSeconds) }),
+      })
+      .where(
+        and(
+          eq(taskExecutions.id, task.id),
+          eq(taskExecutions.jobId, runId),
+          eq(taskExecutions.fence, task.fence),
+          eq(taskExecutions.state, 'running'),
+        ),
+      )
+      .returning({ id: taskExecutions.id });
+    if (released.length === 0) return false;
+    await countCpuSeconds(tx, cpuSeconds);
+    return true;
+  });
 }
 
 /**

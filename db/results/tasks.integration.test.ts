@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { completeTask } from '@/db/results/decisions-repository';
+import { readCpuMonth } from '@/db/results/cpu-usage-repository';
+import { completeTask, decideTask } from '@/db/results/decisions-repository';
 import { listJobEvents } from '@/db/results/job-events-repository';
 import { listLedger } from '@/db/results/job-inputs-repository';
 import { finishJob, getJob, requestCancel } from '@/db/results/jobs-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
-import { getLigandResult, listResults } from '@/db/results/results-repository';
+import { cpuSecondsOfRun, getLigandResult, listResults } from '@/db/results/results-repository';
 import {
   type ClaimedTask,
   countOpenTasks,
@@ -16,6 +17,7 @@ import { makeRunningJob } from '@/db/testing/factories';
 import { claim, claimOne, completion, expectAddsUp, expireLeases, pose } from '@/db/testing/ledger';
 import { createTestResults, type TestResults } from '@/db/testing/test-database';
 import type { LigandId } from '@/lib/domain/ids';
+import { monthOf } from '@/lib/domain/quotas';
 
 let results: TestResults;
 
@@ -101,6 +103,131 @@ describe('claimTasks', () => {
     expect(second.attempts).toBe(1);
     expect(second.fence).toBe(2);
     expect(await releaseTask(results.conn, { runId, task: first })).toBe(false);
+  });
+});
+
+describe('claimTasks under a quota of tasks at once', () => {
+  /** In the hands of workers, of all runs together. */
+  const leased = async () => {
+    const [row] = await results.sql`
+      select count(*)::int as n from task_executions where state = 'running' and lease_until > now()`;
+    return Number(row?.n);
+  };
+  const nobodyWorks = () =>
+    results.sql`update task_executions set state = 'cancelled' where state = 'running'`;
+  const concurrentTasks = 3;
+
+  it('is kept by twenty claimers at once, over several runs, and a freed place is given again', async () => {
+    await nobodyWorks();
+    const runs = [await makeRunningJob(results.conn, 20), await makeRunningJob(results.conn, 20)];
+    const claimAtOnce = async () => {
+      const claims = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          claim(results.conn, (runs[i % 2] as (typeof runs)[number]).runId, {
+            limit: 2,
+            workerId: `w${i}`,
+            concurrentTasks,
+          }).then((tasks) => tasks.map((task) => ({ task, ...(runs[i % 2] as (typeof runs)[number]) }))),
+        ),
+      );
+      return claims.flat();
+    };
+    const taken = await claimAtOnce();
+    expect(taken).toHaveLength(concurrentTasks);
+    expect(await leased()).toBe(concurrentTasks);
+    expect(await claimAtOnce()).toEqual([]);
+    for (const { runId, task } of taken.slice(1)) {
+      await completeTask(results.conn, completion(runId, task));
+    }
+    expect(await claimAtOnce()).toHaveLength(2);
+    expect(await leased()).toBe(concurrentTasks);
+  });
+
+  it('control: claimers that look before they take, and not under a lock, take more', async () => {
+    await nobodyWorks();
+    const { runId } = await makeRunningJob(results.conn, 40);
+    const naive = async () => {
+      const free = concurrentTasks - (await leased());
+      return free > 0 ? claim(results.conn, runId, { limit: free }) : [];
+    };
+    const taken = await Promise.all(Array.from({ length: 20 }, naive));
+    expect(taken.flat().length).toBeGreaterThan(concurrentTasks);
+  });
+
+  it('gives the task of a lost worker again, and no other in its place: that worker may come back', async () => {
+    await nobodyWorks();
+    const { runId } = await makeRunningJob(results.conn, 4);
+    const other = await makeRunningJob(results.conn, 4);
+    const lost = await claim(results.conn, runId, { limit: 2, concurrentTasks: 2 });
+    expect(lost).toHaveLength(2);
+    await expireLeases(results, runId);
+    expect(await claim(results.conn, other.runId, { concurrentTasks: 2 })).toEqual([]);
+    const again = await claim(results.conn, runId, { limit: 4, concurrentTasks: 2 });
+    expect(again.map(({ id }) => id).sort()).toEqual(lost.map(({ id }) => id).sort());
+    expect(await leased()).toBe(2);
+  });
+
+  it('gives nothing more after the quota was lowered, until enough are done', async () => {
+    await nobodyWorks();
+    const { runId } = await makeRunningJob(results.conn, 4);
+    const [first, second] = await claim(results.conn, runId, { limit: 2 });
+    expect(await claim(results.conn, runId, { concurrentTasks: 1 })).toEqual([]);
+    await completeTask(results.conn, completion(runId, first as ClaimedTask));
+    expect(await claim(results.conn, runId, { concurrentTasks: 1 })).toEqual([]);
+    await completeTask(results.conn, completion(runId, second as ClaimedTask));
+    expect(await claim(results.conn, runId, { concurrentTasks: 1 })).toHaveLength(1);
+  });
+});
+
+describe('processor time', () => {
+  /** What this month has counted since. */
+  const since = async (before: number) => (await readCpuMonth(results.conn)).cpuSeconds - before;
+  const now = async () => (await readCpuMonth(results.conn)).cpuSeconds;
+
+  it('of a docked ligand counts once, in the month of UTC, whatever is repeated or comes late', async () => {
+    const { runId } = await makeRunningJob(results.conn, 1);
+    const before = await now();
+    const paused = await claimOne(results.conn, runId);
+    await expireLeases(results, runId);
+    const task = await claimOne(results.conn, runId);
+    for (const each of [paused, task, task, paused]) {
+      await completeTask(results.conn, completion(runId, each, { cpuSeconds: 5 }));
+    }
+    expect(await since(before)).toBe(5);
+    expect((await readCpuMonth(results.conn)).month).toBe(monthOf(new Date()));
+    expect(await cpuSecondsOfRun(results.conn, runId)).toBe(5);
+  });
+
+  it('of each try that was measured counts, given back, failed or cancelled; of one that was lost, none', async () => {
+    const { runId } = await makeRunningJob(results.conn, 3);
+    const before = await now();
+    const first = await claimOne(results.conn, runId);
+    await releaseTask(results.conn, { runId, task: first, cpuSeconds: 1 });
+    await releaseTask(results.conn, { runId, task: first, cpuSeconds: 1 });
+    for (const decision of [
+      { outcome: 'failed', reasonCode: 'timeout', reason: 'Too slow.', cpuSeconds: 2 },
+      { outcome: 'cancelled', cpuSeconds: 4 },
+    ] as const) {
+      const task = await claimOne(results.conn, runId);
+      await decideTask(results.conn, { runId, task, ...decision });
+      await decideTask(results.conn, { runId, task, ...decision });
+    }
+    await claimOne(results.conn, runId);
+    await expireLeases(results, runId);
+    const task = await claimOne(results.conn, runId);
+    await completeTask(results.conn, completion(runId, task, { cpuSeconds: 8 }));
+    expect(await since(before)).toBe(15);
+    expect(await cpuSecondsOfRun(results.conn, runId)).toBe(15);
+  });
+
+  it('is not lost by many who end tasks at the same time', async () => {
+    const { runId } = await makeRunningJob(results.conn, 20);
+    const before = await now();
+    const tasks = await claim(results.conn, runId, { limit: 20 });
+    await Promise.all(
+      tasks.map((task) => completeTask(results.conn, completion(runId, task, { cpuSeconds: 0.5 }))),
+    );
+    expect(await since(before)).toBe(10);
   });
 });
 

@@ -93,3 +93,16 @@ export async function ageRun(conn: ResultsConnection, runId: RunId, seconds: num
       finished_at = finished_at - ${age}, lease_until = lease_until - ${age}
     where job_id = ${runId}`);
 }
+
+/** As if all processor time had been taken in a month long ago. */
+export async function turnMonth(conn: ResultsConnection): Promise<void> {
+  await conn.execute(sql`update cpu_usage set month = '2020-01'`);
+}
+
+/** Processor time of every task of every run. */
+export async function cpuSecondsOfAllRuns(conn: ResultsConnection): Promise<number> {
+  const [row] = await conn.execute<{ seconds: number }>(
+    sql`select coalesce(sum(cpu_seconds), 0)::double precision as seconds from task_executions`,
+  );
+  return row?.seconds ?? 0;
+}

@@ -28,14 +28,17 @@ const RETRIABLE: Readonly<Record<DockingFailureCode, boolean>> = {
 export class DockingFailure extends Error {
   override readonly name = 'DockingFailure';
   readonly retriable: boolean;
+  /** What the engine took till then, all threads together; 0 if it never ran. */
+  readonly cpuSeconds: number;
 
   constructor(
     readonly code: DockingFailureCode,
     message: string,
     readonly engineLog = '',
-    options?: ErrorOptions,
+    options?: ErrorOptions & { cpuSeconds?: number },
   ) {
     super(message, options);
     this.retriable = RETRIABLE[code];
+    this.cpuSeconds = options?.cpuSeconds ?? 0;
   }
 }

@@ -1,5 +1,5 @@
 import type { ResourceLimits } from '@/lib/docking/engine';
-import { DockingFailure } from '@/lib/docking/failures';
+import { DockingFailure, type DockingFailureCode } from '@/lib/docking/failures';
 import { type ProcessRun, SpawnError } from '@/lib/docking/vina-process';
 
 /** How an allocation that failed shows: Vina's own sentence, the C++ library's, Boost's threads, the loader's. */
@@ -14,30 +14,29 @@ export function failureOf(
   run: ProcessRun,
   { timeoutSeconds, memoryMegabytes }: ResourceLimits,
 ): DockingFailure | null {
-  const log = run.stdout + run.stderr;
-  const tooSlow = `The ligand was not docked within ${timeoutSeconds} s.`;
-  if (run.stopped === 'cancelled') {
-    return new DockingFailure('cancelled', 'The docking was cancelled.', log);
+  const failure = (code: DockingFailureCode, sentence: string) =>
+    new DockingFailure(code, sentence, run.stdout + run.stderr, { cpuSeconds: run.cpuSeconds });
+  if (run.stopped === 'cancelled') return failure('cancelled', 'The docking was cancelled.');
+  if (run.stopped === 'timeout' || run.endedBy === 'SIGXCPU') {
+    return failure('timeout', `The ligand was not docked within ${timeoutSeconds} s.`);
   }
-  if (run.stopped === 'timeout' || run.endedBy === 'SIGXCPU')
-    return new DockingFailure('timeout', tooSlow, log);
   if (run.exitCode === 0) return null;
   if (OUT_OF_MEMORY.test(run.stderr)) {
-    const sentence = `The engine needs more memory than the ${memoryMegabytes} MB it may use.`;
-    return new DockingFailure('out-of-memory', sentence, log);
-  }
-  if (run.endedBy) {
-    const sentence = `The engine was ended from outside by ${run.endedBy}; the machine may have run out of memory.`;
-    return new DockingFailure('killed', sentence, log);
-  }
-  if (NOT_STARTED.includes(run.exitCode ?? 0)) {
-    return new DockingFailure(
-      'engine-missing',
-      `The engine cannot be started. ${sentenceOf(run.stderr)}`,
-      log,
+    return failure(
+      'out-of-memory',
+      `The engine needs more memory than the ${memoryMegabytes} MB it may use.`,
     );
   }
-  return new DockingFailure('engine-refused', sentenceOf(run.stderr) || 'The engine gave no reason.', log);
+  if (run.endedBy) {
+    return failure(
+      'killed',
+      `The engine was ended from outside by ${run.endedBy}; the machine may have run out of memory.`,
+    );
+  }
+  if (NOT_STARTED.includes(run.exitCode ?? 0)) {
+    return failure('engine-missing', `The engine cannot be started. ${sentenceOf(run.stderr)}`);
+  }
+  return failure('engine-refused', sentenceOf(run.stderr) || 'The engine gave no reason.');
 }
 
 /** What it means that no process came to be. */

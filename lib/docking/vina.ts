@@ -71,9 +71,10 @@ class VinaEngine implements DockingEngine {
       const output = await readFile(join(directory, POSES_FILE), 'utf8').catch(() => '');
       if (output === '') {
         const warning = /WARNING: .*/.exec(engineLog)?.[0];
-        if (warning) throw new DockingFailure('engine-refused', warning, engineLog);
+        const { cpuSeconds } = run;
+        if (warning) throw new DockingFailure('engine-refused', warning, engineLog, { cpuSeconds });
       }
-      const reported = withLog(engineLog, () => readPoses(output, ligandAtoms, mostPoses));
+      const reported = withLog(run, () => readPoses(output, ligandAtoms, mostPoses));
       const { poses, repairs } = await this.repair(reported, fingerprint, input, options);
       return {
         poses: poses.map(toDockedPose),
@@ -94,7 +95,7 @@ class VinaEngine implements DockingEngine {
       const run = await this.run(fingerprint, scoreArguments(receptorPath), directory, {
         limits: { ...limits, cores: 1 },
       });
-      return withLog(run.stdout + run.stderr, () => readScore(run.stdout));
+      return withLog(run, () => readScore(run.stdout));
     });
   }
 
@@ -199,13 +200,13 @@ function readLigand(pdbqt: string) {
   throw new DockingFailure('engine-refused', "The ligand's PDBQT holds no atom.");
 }
 
-/** Gives a failure to read the output the log that goes with it. */
-function withLog<T>(engineLog: string, read: () => T): T {
+/** Gives a failure to read the output the log that goes with it, and what it took. */
+function withLog<T>({ stdout, stderr, cpuSeconds }: ProcessRun, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof DockingFailure)) throw error;
-    throw new DockingFailure(error.code, error.message, engineLog, { cause: error });
+    throw new DockingFailure(error.code, error.message, stdout + stderr, { cause: error, cpuSeconds });
   }
 }
 

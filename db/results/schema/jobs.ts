@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, idColumn, isOneOf, moment } from '@/db/columns';
+import { WAITING_QUOTAS } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import { RUN_STATES } from '@/lib/domain/states';
 
@@ -30,6 +31,9 @@ export const jobs = pgTable(
     skipped: integer('skipped').notNull().default(0),
     bestAffinityKcalPerMol: doublePrecision('best_affinity_kcal_per_mol'),
     cancelRequestedAt: moment('cancel_requested_at'),
+    /** The quota that is used up, if no more tasks are taken for that reason. */
+    waitingFor: text('waiting_for', { enum: WAITING_QUOTAS }),
+    waitingSince: moment('waiting_since'),
     createdAt: createdAt(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
@@ -41,6 +45,7 @@ export const jobs = pgTable(
     // Sweeps ask for what has not ended; a finished run leaves this index.
     index('jobs_open_idx').on(t.status, t.createdAt).where(sql`${t.finishedAt} is null`),
     check('jobs_status_known', isOneOf(t.status, RUN_STATES)),
+    check('jobs_waiting_known', isOneOf(t.waitingFor, WAITING_QUOTAS)),
     check(
       'jobs_totals_add_up',
       sql`${t.total} = ${t.pending} + ${t.docked} + ${t.reused} + ${t.rejected} + ${t.failed} + ${t.cancelled} + ${t.skipped}`,

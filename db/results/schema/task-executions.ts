@@ -60,6 +60,8 @@ export const taskExecutions = pgTable(
     index('task_executions_open_idx')
       .on(t.jobId, t.chunk, t.leaseUntil)
       .where(sql`${t.state} in ('queued', 'running')`),
+    // What is in the workers' hands, which a quota counts at every claim.
+    index('task_executions_running_idx').on(t.jobId).where(sql`${t.state} = 'running'`),
     check('task_executions_state_known', isOneOf(t.state, TASK_STATES)),
     check(
       'task_executions_running_is_leased',

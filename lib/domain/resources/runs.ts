@@ -1,5 +1,6 @@
 import type { LibraryId, LigandId, RunId, TargetId, TaskId } from '@/lib/domain/ids';
 import type { Outcome, OutcomeCounts } from '@/lib/domain/outcomes';
+import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { RunState } from '@/lib/domain/states';
 
@@ -17,6 +18,8 @@ export interface RunSummary {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
+  /** The quota that is used up, if no more ligands are docked for that reason; the run goes on by itself. */
+  waitingFor: WaitingQuota | null;
 }
 
 export interface RunList {
@@ -53,6 +56,8 @@ export interface RunDetail extends RunSummary {
   /** Why the run as a whole failed; null otherwise. */
   error: string | null;
   cancelRequestedAt: string | null;
+  /** What `waitingFor` means, with the remedy; null otherwise. */
+  waitingReason: string | null;
   parameters: RunParameters;
   /** Null for whoever may not see structures; so are the ways to files, and what tells of a molecule. */
   searchSpace: SearchSpace | null;

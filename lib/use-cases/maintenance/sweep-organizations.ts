@@ -3,12 +3,14 @@ import { setRunMetaStatus } from '@/db/metadata/runs-repository';
 import { finishJob, listOpenJobs } from '@/db/results/jobs-repository';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
+import { usedUpQuota } from '@/lib/domain/quotas';
 import { logger } from '@/lib/logs/logger';
 import { appendRepeatedRefusals } from '@/lib/use-cases/audit/append-refusal';
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
 import { wakeProvisioning } from '@/lib/use-cases/maintenance/wake-provisioning';
 import { wakeRun } from '@/lib/use-cases/maintenance/wake-run';
 import { wakeDeletions } from '@/lib/use-cases/organization-deletion/wake-deletions';
+import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
 
 /**
  * Goes through every organisation: sends what its outbox holds, writes down repeated refusals, ends runs that
@@ -42,12 +44,13 @@ export async function sweepOrganizations(): Promise<{ organizations: number; tro
 }
 
 async function sweepRuns(orgId: OrganizationId, deps: Dependencies): Promise<void> {
+  const usedUp = usedUpQuota(await currentDockingUsage(deps, orgId));
   for (const open of await deps.results.withResults(orgId, (conn) => listOpenJobs(conn))) {
     const job = await deps.results.withResults(orgId, (conn) => finishJob(conn, open.id));
     if (job.finishedAt) {
       await deps.metadata.withOrganization(orgId, (tx) => setRunMetaStatus(tx, orgId, job.id, job.status));
     } else {
-      await wakeRun(orgId, job, deps);
+      await wakeRun(orgId, job, usedUp, deps);
     }
   }
 }

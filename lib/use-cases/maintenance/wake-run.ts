@@ -1,9 +1,10 @@
-import type { JobRecord } from '@/db/results/jobs-repository';
-import { cancelOpenTasks, listIdleChunks } from '@/db/results/tasks-repository';
+import { beginWaiting, endWaiting, type JobRecord } from '@/db/results/jobs-repository';
+import { cancelOpenTasks, listIdleChunks, listOpenChunks } from '@/db/results/tasks-repository';
 import { inngest } from '@/inngest/client';
 import { runChunkReady, runRequested } from '@/inngest/events';
 import type { Dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
+import type { WaitingQuota } from '@/lib/domain/quotas';
 
 /** A run that was not planned by then, and a chunk of which nothing is in hand or was decided for so long, lost its wake-up. */
 const IDLE_SECONDS = 300;
@@ -11,11 +12,13 @@ const IDLE_SECONDS = 300;
 /**
  * Sends a run's wake-ups again if nothing has happened for long. The ledger decides what is left to do, so one too
  * many does no harm; each has an id of its own, because the orchestrator drops a repeated one for a day.
+ * @param usedUp the quota that keeps the organisation from docking now: a run that waits goes on only without one
  * @param options.idleSeconds what is long; 0 for a run that is known to have lost its wake-ups
  */
 export async function wakeRun(
   orgId: OrganizationId,
   job: JobRecord,
+  usedUp: WaitingQuota | null,
   deps: Dependencies,
   { idleSeconds = IDLE_SECONDS }: { idleSeconds?: number } = {},
 ): Promise<void> {
@@ -30,6 +33,11 @@ export async function wakeRun(
     await inngest().send(runRequested.create({ orgId, runId: job.id }, { id: `again:${job.id}:${slot}` }));
     return;
   }
+  if (job.waitingFor) {
+    if (usedUp) await deps.results.withResults(orgId, (conn) => beginWaiting(conn, job.id, usedUp));
+    else await resumeRun(orgId, job, deps);
+    return;
+  }
   const chunks = await deps.results.withResults(orgId, (conn) =>
     listIdleChunks(conn, job.id, { idleSeconds }),
   );
@@ -38,4 +46,22 @@ export async function wakeRun(
       runChunkReady.create({ orgId, runId: job.id, chunk }, { id: `again:${job.id}:${chunk}:${slot}` }),
     );
   }
+}
+
+/** Wakes every chunk that a run left when it began to wait; those that ended for that reason sleep for good. */
+async function resumeRun(orgId: OrganizationId, job: JobRecord, deps: Dependencies): Promise<void> {
+  const { since, chunks } = await deps.results.withResults(orgId, async (conn) => ({
+    since: await endWaiting(conn, job.id),
+    chunks: await listOpenChunks(conn, job.id),
+  }));
+  if (!since || chunks.length === 0) return;
+  // Should this fail, nothing of the run is in hand, and it is woken as an idle one.
+  await inngest().send(
+    chunks.map((chunk) =>
+      runChunkReady.create(
+        { orgId, runId: job.id, chunk },
+        { id: `again:${job.id}:${chunk}:${since.getTime()}` },
+      ),
+    ),
+  );
 }

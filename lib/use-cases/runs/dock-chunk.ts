@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { getJob } from '@/db/results/jobs-repository';
+import { beginWaiting, getJob } from '@/db/results/jobs-repository';
 import { claimTasks, countOpenTasks, extendLeases } from '@/db/results/tasks-repository';
+import { QuotaExceededError } from '@/lib/domain/errors';
+import { usedUpQuota, type WaitingQuota } from '@/lib/domain/quotas';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { isFinalRunState } from '@/lib/domain/states';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
@@ -9,6 +11,7 @@ import { dockingMachine } from '@/lib/use-cases/docking-machine';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { dockLigand } from '@/lib/use-cases/runs/dock-ligand';
 import { TaskWatch } from '@/lib/use-cases/runs/task-watch';
+import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
 
 /** While another worker still holds the rest of the chunk, how long to wait before looking again. */
 const RECHECK_MILLISECONDS = 1_000;
@@ -16,6 +19,8 @@ const RECHECK_MILLISECONDS = 1_000;
 /**
  * Docks what the ledger still lists for one chunk of a run. Tasks are taken one by one with a lease, so several
  * workers may be at the same chunk, and a worker that died loses only the ligands it had in hand.
+ * When the organisation's storage or processor time is used up, the ligands in hand are finished and the rest of the
+ * chunk is left in the ledger; the run then waits, and the sweep wakes it when there is room.
  * Returns how many inputs of the whole run are still undecided; 0 for the call that decided the last one.
  */
 export const dockChunk = defineUseCase({
@@ -38,9 +43,13 @@ export const dockChunk = defineUseCase({
     // One more lane than engine slots: while the slots dock, the next ligand is being prepared.
     const lanes = machine.slots.count + 1;
     const spec = job.params as RunSpec;
+    let waitingFor: WaitingQuota | null = null;
 
     async function lane(): Promise<void> {
       for (;;) {
+        const usage = await currentDockingUsage(deps, orgId);
+        waitingFor ??= usedUpQuota(usage);
+        if (waitingFor) return;
         const [task] = await deps.results.withResults(orgId, (conn) =>
           claimTasks(conn, {
             runId,
@@ -48,12 +57,18 @@ export const dockChunk = defineUseCase({
             workerId: machine.workerId,
             leaseSeconds: machine.limits.taskLeaseSeconds,
             limit: 1,
+            concurrentTasks: usage.quotas.concurrentTasks,
           }),
         );
         if (!task) return;
-        await watch.hold(task, (handle) =>
-          dockLigand({ deps, machine, orgId, runId, spec, task, ...handle }),
-        );
+        try {
+          await watch.hold(task, (handle) =>
+            dockLigand({ deps, machine, orgId, runId, spec, task, ...handle }),
+          );
+        } catch (error) {
+          if (!(error instanceof QuotaExceededError)) throw error;
+          waitingFor = 'storageBytes';
+        }
       }
     }
 
@@ -66,6 +81,11 @@ export const dockChunk = defineUseCase({
           countOpenTasks(conn, { runId, chunk }),
         );
         if (open === 0) return { runPending };
+        const quota = waitingFor as WaitingQuota | null;
+        if (quota) {
+          await deps.results.withResults(orgId, (conn) => beginWaiting(conn, runId, quota));
+          return { runPending };
+        }
         await sleep(RECHECK_MILLISECONDS);
       }
     } finally {

@@ -5,6 +5,7 @@ import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool'
 import { LigandRejectedError } from '@/lib/chemistry/molecules/reasons';
 import type { Dependencies } from '@/lib/dependencies';
 import { DockingFailure } from '@/lib/docking/failures';
+import { QuotaExceededError } from '@/lib/domain/errors';
 import type { OrganizationId, RunId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import type { TaskLog } from '@/lib/logs/task-logs';
@@ -32,20 +33,28 @@ export interface DockLigandJob {
  * Brings one ligand of a run to its outcome: prepared, looked up, docked if nothing is known, its poses stored and
  * verified, and then decided in one fenced transaction. A ligand's own failure never reaches its siblings; only
  * trouble with what we depend on (database, object store) is raised, after the task was given back.
+ * @throws QuotaExceededError if what was made does not fit the organisation's storage; that does not count as a try
  */
 export async function dockLigand(job: DockLigandJob): Promise<void> {
   const { deps, machine, orgId, runId, task, signal } = job;
   const log = deps.logs.open({ orgId, runId, taskId: task.id, attempt: task.attempts });
   log.line('info', `Ligand "${task.name}", try ${task.attempts}, worker ${machine.workerId}.`);
+  const spent = { cpuSeconds: 0 };
   try {
-    await dockOrLink(job, log);
+    await dockOrLink(job, log, spent);
   } catch (error) {
-    if (signal.aborted) await stopWork(job, log);
-    else await giveUp(job, log, error);
+    if (error instanceof DockingFailure) spent.cpuSeconds += error.cpuSeconds;
+    if (signal.aborted) await stopWork(job, log, spent);
+    else await giveUp(job, log, spent, error);
   }
 }
 
-async function dockOrLink(job: DockLigandJob, log: TaskLog): Promise<void> {
+/** What the engine has taken for this try so far. */
+interface Spent {
+  cpuSeconds: number;
+}
+
+async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promise<void> {
   const { deps, machine, orgId, runId, spec, task, signal, report } = job;
   const started = performance.now();
   const { record, ligand } = await loadPreparedLigand(job, task.molfile ?? '', spec.ligandRecipe);
@@ -98,12 +107,17 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog): Promise<void> {
       },
     );
   });
+  spent.cpuSeconds += output.cpuSeconds;
   log.output(output.engineLog);
   for (const repair of output.repairs) log.line('info', repair);
 
   const stored = await storePoses({ deps, machine, orgId, spec, ligand, signed, output, receptorPdbqt });
   for (const flag of stored.result.flags) log.line('warn', `The best pose is flagged: ${flag}.`);
-  const logsUri = await log.close();
+  const logsUri = await log.close().catch(async (error: unknown) => {
+    // Nothing names the poses yet: they would only take up room.
+    await deps.objects.delete(stored.objectKey);
+    throw error;
+  });
   const { verdict, taskResultId } = await deps.results.withResults(orgId, (conn) =>
     completeTask(conn, {
       ...link,
@@ -122,28 +136,33 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog): Promise<void> {
 }
 
 /** The run was cancelled, or another worker has the task: then the fence refuses this decision, as it should. */
-async function stopWork({ deps, orgId, runId, task }: DockLigandJob, log: TaskLog): Promise<void> {
+async function stopWork(
+  { deps, orgId, runId, task }: DockLigandJob,
+  log: TaskLog,
+  { cpuSeconds }: Spent,
+): Promise<void> {
   log.line('warn', 'Stopped: the run was cancelled, or another worker took the ligand over.');
-  const logsUri = await log.close();
+  const logsUri = await log.close().catch(() => null);
   await deps.results.withResults(orgId, (conn) =>
-    decideTask(conn, { runId, task, outcome: 'cancelled', logsUri }),
+    decideTask(conn, { runId, task, outcome: 'cancelled', logsUri, cpuSeconds }),
   );
 }
 
 /** Decides what a failed try means: rejected for good, failed for good, or back into the queue. */
-async function giveUp(job: DockLigandJob, log: TaskLog, error: unknown): Promise<void> {
+async function giveUp(job: DockLigandJob, log: TaskLog, spent: Spent, error: unknown): Promise<void> {
   const { deps, machine, orgId, runId, task } = job;
+  const { cpuSeconds } = spent;
   const message = error instanceof Error ? error.message : String(error);
   log.line('error', message);
   if (error instanceof DockingFailure) log.output(error.engineLog);
   const logsUri = await log.close().catch(() => null);
   const decide = (outcome: 'rejected' | 'failed', reasonCode: string) =>
     deps.results.withResults(orgId, (conn) =>
-      decideTask(conn, { runId, task, outcome, reasonCode, reason: message, logsUri }),
+      decideTask(conn, { runId, task, outcome, reasonCode, reason: message, logsUri, cpuSeconds }),
     );
   const release = (countsAsTry: boolean, errorCode: string) =>
     deps.results.withResults(orgId, (conn) =>
-      releaseTask(conn, { runId, task, logsUri, errorCode, error: message, countsAsTry }),
+      releaseTask(conn, { runId, task, logsUri, errorCode, error: message, countsAsTry, cpuSeconds }),
     );
 
   if (error instanceof LigandRejectedError) await decide('rejected', error.code);
@@ -157,7 +176,7 @@ async function giveUp(job: DockLigandJob, log: TaskLog, error: unknown): Promise
     if (error.retriable && tries < machine.limits.attemptsPerLigand) await release(true, error.code);
     else await decide('failed', error.code);
   } else {
-    await release(false, 'interrupted');
+    await release(false, error instanceof QuotaExceededError ? 'storage-full' : 'interrupted');
     throw error;
   }
 }

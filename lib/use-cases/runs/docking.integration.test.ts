@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCpuMonth } from '@/db/results/cpu-usage-repository';
 import { findPreparedLigands } from '@/db/results/prepared-ligands-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
-import { expectAddsUp } from '@/db/testing/ledger';
+import { cpuSecondsOfAllRuns, expectAddsUp } from '@/db/testing/ledger';
+import { QuotaExceededError } from '@/lib/domain/errors';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
+import type { Quotas } from '@/lib/domain/quotas';
 import type { ResultRow } from '@/lib/domain/resources/runs';
+import type { SearchSpace } from '@/lib/domain/search-space';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { readWhole } from '@/lib/object-storage/object-store';
 import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
+import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
@@ -71,7 +76,7 @@ async function makeLibrary(org: TestOrganization, text: string): Promise<Library
 
 const start = async (
   org: TestOrganization,
-  input: { targetId: TargetId; libraryId: LibraryId; parameters?: object },
+  input: { targetId: TargetId; libraryId: LibraryId; searchSpace?: SearchSpace; parameters?: object },
 ): Promise<RunId> => (await startRun(org.scientist, { name: 'Screen', parameters: PARAMETERS, ...input })).id;
 
 /** What the worker does for a run, step by step. */
@@ -273,5 +278,62 @@ describe('a run, from the uploaded files to its ranking', () => {
     expect(own.objectKey.startsWith(`orgs/${ours.id}/`)).toBe(true);
     expect(foreign.objectKey.startsWith(`orgs/${theirs.id}/`)).toBe(true);
     expect(await objectsBelow(`orgs/${theirs.id}/prepared/`)).toHaveLength(1);
+  });
+
+  it('waits while a quota of its organisation is used up: nothing is lost or tried in vain, and it goes on', async () => {
+    const setQuotas = (quotas: Quotas) =>
+      world.database
+        .superuser`update organizations set quotas = ${JSON.stringify(quotas)}::text::jsonb where id = ${ours.id}`;
+    /** What the month counts, which is what the ledger has of each task. */
+    const cpuSeconds = async () => {
+      const [month, tasks] = await inResults(ours, async (conn) => [
+        (await readCpuMonth(conn)).cpuSeconds,
+        await cpuSecondsOfAllRuns(conn),
+      ]);
+      expect(month).toBeCloseTo(tasks as number, 6);
+      return month as number;
+    };
+    const small = await makeLibrary(ours, `name,smiles\nphenol,Oc1ccccc1\nfuran,c1ccoc1\n`);
+    const { searchSpace } = await getRun(ours.viewer, { runId });
+    const input = { targetId, libraryId: small, searchSpace: searchSpace ?? undefined };
+    const waiting = await start(ours, input);
+    await planRun(ours.job, { runId: waiting });
+    const work = () => dockChunk(ours.job, { runId: waiting, chunk: 0 });
+    const [before, spent] = [await objectsBelow(`orgs/${ours.id}/results/`), await cpuSeconds()];
+
+    // Full while a ligand is being docked: its poses cannot be kept.
+    const docking = work();
+    await expect
+      .poll(async () => (await getRun(ours.viewer, { runId: waiting })).running.length, { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    await setQuotas({ storageBytes: 0 });
+    expect(await docking).toEqual({ runPending: 2 });
+    expect(await getRun(ours.viewer, { runId: waiting })).toMatchObject({
+      status: 'running',
+      pending: 2,
+      running: [],
+      waitingFor: 'storageBytes',
+    });
+    const { rows } = await listLedger(ours.viewer, { runId: waiting });
+    expect(rows.map(({ outcome, attempts }) => [outcome, attempts])).toEqual(Array(2).fill([null, 0]));
+    expect(await objectsBelow(`orgs/${ours.id}/results/`)).toEqual(before);
+
+    // Room again, but processor time only for the ligands that are begun: one, as no more may be docked at once.
+    await setQuotas({ cpuHoursPerMonth: ((await cpuSeconds()) + 0.001) / 3600, concurrentTasks: 1 });
+    await sweepOrganizations();
+    expect(await getRun(ours.viewer, { runId: waiting })).toMatchObject({ waitingFor: null });
+    expect(await work()).toEqual({ runPending: 1 });
+    expect(await getRun(ours.viewer, { runId: waiting })).toMatchObject({
+      counts: { docked: 1, failed: 0 },
+      waitingFor: 'cpuHoursPerMonth',
+    });
+    await expect(start(ours, input)).rejects.toThrow(QuotaExceededError);
+
+    await setQuotas({});
+    await sweepOrganizations();
+    expect(await work()).toEqual({ runPending: 0 });
+    expect(await finishRun(ours.job, { runId: waiting })).toEqual({ status: 'completed' });
+    await inResults(ours, (conn) => expectAddsUp(conn, waiting));
+    expect(await cpuSeconds()).toBeGreaterThan(spent);
   });
 });

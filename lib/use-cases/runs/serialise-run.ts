@@ -22,15 +22,24 @@ export function serialiseRun(meta: RunMetaRecord, job: JobRecord | null): RunSum
     createdAt: meta.createdAt.toISOString(),
     startedAt: job?.startedAt?.toISOString() ?? null,
     finishedAt: job?.finishedAt?.toISOString() ?? null,
+    waitingFor: job && isWaiting(job) ? job.waitingFor : null,
   };
+}
+
+/** True for a run that will go on once a quota has room. */
+export function isWaiting(job: JobRecord): boolean {
+  return job.waitingFor !== null && job.finishedAt === null && job.cancelRequestedAt === null;
 }
 
 export function serialiseRunDetail(
   ctx: OrgContext,
   meta: RunMetaRecord,
   job: JobRecord | null,
-  running: readonly RunningTaskRecord[],
-  cpuSeconds: number | null,
+  {
+    running,
+    cpuSeconds,
+    waitingReason,
+  }: { running: readonly RunningTaskRecord[]; cpuSeconds: number | null; waitingReason: string | null },
 ): RunDetail {
   const spec = meta.params as RunSpec;
   const path = `/api/v1/orgs/${ctx.org.slug}/runs/${meta.id}`;
@@ -39,6 +48,7 @@ export function serialiseRunDetail(
     ...serialiseRun(meta, job),
     error: failureWords(ctx, job?.error ?? null),
     cancelRequestedAt: job?.cancelRequestedAt?.toISOString() ?? null,
+    waitingReason,
     parameters: { exhaustiveness, poses, energyRangeKcalPerMol, seed },
     searchSpace: unlessMasked(ctx, spec.searchSpace),
     engine: job?.engine as EngineFingerprintResource | null,

@@ -21,6 +21,7 @@ import { idSchema, nameSchema, searchSpaceSchema } from '@/lib/use-cases/input-s
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
 import { getRun } from '@/lib/use-cases/runs/get-run';
 import { runTargetOf } from '@/lib/use-cases/runs/run-target';
+import { requireCpuTime } from '@/lib/use-cases/usage/docking-usage';
 
 /**
  * Asks for a run: one metadata transaction writes the run, its event and its audit row; the relay behind it makes
@@ -44,6 +45,7 @@ export const startRun = defineUseCase({
         const earlier = await findRunMetaByIdempotencyKey(tx, ctx.org.id, input.idempotencyKey);
         if (earlier) return earlier.id;
       }
+      await requireCpuTime(tx, ctx.org.id);
       const target = await getTarget(tx, ctx.org.id, input.targetId);
       const library = await getLibrary(tx, ctx.org.id, input.libraryId);
       if (target.status !== 'ready') {
