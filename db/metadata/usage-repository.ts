@@ -31,8 +31,9 @@ export async function addStorage(
           or u.storage_bytes + ${change} <= (o.quotas ->> 'storageBytes')::numeric)
       returning u.org_id`);
   if ((await add()).length > 0) return true;
-  const first = await conn.insert(orgUsage).values({ orgId }).onConflictDoNothing().returning();
-  return first.length > 0 && (await add()).length > 0;
+  await conn.execute(sql`
+    insert into org_usage (org_id) select id from organizations where id = ${orgId} on conflict do nothing`);
+  return (await add()).length > 0;
 }
 
 export async function readStorage(

@@ -75,6 +75,11 @@ export class MeteredObjectStore implements ObjectStore {
     return this.store.list(prefix, options);
   }
 
+  /** Takes nothing off the count: it goes with the organisation. */
+  deleteAllOf(orgId: OrganizationId): Promise<void> {
+    return this.store.deleteAllOf(orgId);
+  }
+
   deleteDrafts(olderThan: Date): Promise<number> {
     return this.store.deleteDrafts(olderThan);
   }

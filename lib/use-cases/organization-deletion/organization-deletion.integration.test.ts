@@ -14,6 +14,7 @@ import { hashPassword } from '@/lib/auth/passwords';
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '@/lib/domain/errors';
 import { newId, type OrganizationId } from '@/lib/domain/ids';
 import { env } from '@/lib/env';
+import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
 import { objectKeys } from '@/lib/object-storage/object-keys';
 import { beginObjectSweep } from '@/lib/use-cases/maintenance/begin-object-sweep';
 import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
@@ -236,7 +237,10 @@ describe('a deletion that begins at once', () => {
 
   it('refuses whoever writes late, and sweeps up what they stored', async () => {
     await expect(makeTarget(world.deps.metadata, doomed.id)).rejects.toThrow(NotFoundError);
-    await world.deps.objects.put(objectKeys.targetSource(doomed.id, newId('target')), Buffer.from('late'));
+    const key = objectKeys.targetSource(doomed.id, newId('target'));
+    await expect(world.deps.objects.put(key, Buffer.from('late'))).rejects.toThrow(NotFoundError);
+    // As by one whose room was counted before, and whose bytes came after.
+    await new LocalObjectStore(env().OBJECT_STORE_DIR).put(key, Buffer.from('late'));
     await beginObjectSweep();
     await expectNothingLeft(doomed);
   });
