@@ -4,6 +4,7 @@ import { moveOrganization } from '@/db/metadata/organizations-repository';
 import { listOpenJobs } from '@/db/results/jobs-repository';
 import type { Dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
+import { usedUpQuota } from '@/lib/domain/quotas';
 import type { OperatorOrganization } from '@/lib/domain/resources/operator';
 import { logger } from '@/lib/logs/logger';
 import { entryBy, operatorAuthor } from '@/lib/use-cases/audit-entry';
@@ -12,6 +13,7 @@ import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
 import { wakeRun } from '@/lib/use-cases/maintenance/wake-run';
 import { defineOperatorUseCase } from '@/lib/use-cases/operator/define-operator-use-case';
 import { loadOrganization, requireOrganization } from '@/lib/use-cases/operator/load-organization';
+import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
 
 /** Opens a suspended organisation again. Its runs go on where they stood. */
 export const resumeOrganization = defineOperatorUseCase({
@@ -41,8 +43,9 @@ export const resumeOrganization = defineOperatorUseCase({
 async function wakeAll(orgId: OrganizationId, deps: Dependencies): Promise<void> {
   await relayOutbox(orgId, deps);
   try {
+    const usedUp = usedUpQuota(await currentDockingUsage(deps, orgId));
     for (const job of await deps.results.withResults(orgId, (conn) => listOpenJobs(conn))) {
-      await wakeRun(orgId, job, deps, { idleSeconds: 0 });
+      await wakeRun(orgId, job, usedUp, deps, { idleSeconds: 0 });
     }
   } catch (error) {
     logger.warn('Runs of a resumed organisation wait for the sweep.', { orgId, error });
