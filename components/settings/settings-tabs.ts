@@ -10,6 +10,7 @@ export interface SettingsTab {
 
 /** The pages of an organisation's settings, in the order of their tabs. */
 const SETTINGS_TABS: SettingsTab[] = [
+  { id: 'general', name: 'General', permission: 'org:manage' },
   { id: 'sign-in', name: 'Sign-in', permission: 'org:manage' },
   { id: 'tokens', name: 'API tokens' },
 ];

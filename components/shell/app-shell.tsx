@@ -13,6 +13,7 @@ export function AppShell({
   organizationName,
   user,
   permissions,
+  notice,
   children,
 }: {
   /** The organisation as it stands in the path. */
@@ -21,6 +22,8 @@ export function AppShell({
   user: { name: string; email: string; isOperator: boolean };
   /** Decides only what the pages show. */
   permissions: string[];
+  /** What everybody has to know, above every page. */
+  notice?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -57,7 +60,10 @@ export function AppShell({
           </div>
         </div>
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-6">
-          <div className="mx-auto max-w-376">{children}</div>
+          <div className="mx-auto max-w-376">
+            {notice && <div className="mb-4">{notice}</div>}
+            {children}
+          </div>
         </main>
       </div>
     </AccessProvider>

@@ -28,6 +28,7 @@ export interface LibraryRecord {
   createdBy: string;
   createdAt: Date;
   updatedAt: Date;
+  archivedAt: Date | null;
 }
 
 const columns = {
@@ -46,6 +47,7 @@ const columns = {
   createdBy: libraries.createdBy,
   createdAt: libraries.createdAt,
   updatedAt: libraries.updatedAt,
+  archivedAt: libraries.archivedAt,
 };
 
 function selectLibraries(conn: OrganizationConnection) {

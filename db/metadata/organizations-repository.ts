@@ -178,6 +178,14 @@ export async function listOrganizationsInState(
     .orderBy(organizations.id);
 }
 
+export async function renameOrganization(
+  conn: MetadataConnection,
+  orgId: OrganizationId,
+  name: string,
+): Promise<void> {
+  await conn.update(organizations).set({ name }).where(eq(organizations.id, orgId));
+}
+
 /**
  * @param reason why it is suspended, for its members
  * @throws ConflictError if the organisation is not in one of the states `from`

@@ -30,6 +30,7 @@ export interface TargetRecord {
   createdBy: string;
   createdAt: Date;
   updatedAt: Date;
+  archivedAt: Date | null;
 }
 
 /** What preparation gives a target. */
@@ -64,6 +65,7 @@ const columns = {
   createdBy: targets.createdBy,
   createdAt: targets.createdAt,
   updatedAt: targets.updatedAt,
+  archivedAt: targets.archivedAt,
 };
 
 function selectTargets(conn: OrganizationConnection) {

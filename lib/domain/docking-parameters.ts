@@ -66,15 +66,23 @@ export const DOCKING_PARAMETER_DOCS: Readonly<Record<keyof DockingParameters, st
   seed: 'Start of the random numbers, a whole number without a unit; the same seed and the same inputs give the same poses (Vina manual, seed; 0 would be random and is refused).',
 };
 
-function numberSchema(name: NumericParameter) {
+function limitedNumber(name: NumericParameter) {
   const { least, most, whole, unit } = DOCKING_PARAMETER_LIMITS[name];
   const error = `Must be a ${whole ? 'whole number' : 'number'} from ${least} to ${most}${unit && ` ${unit}`}.`;
   const schema = z.number({ error });
   return (whole ? schema.int({ error, abort: true }) : schema)
     .min(least, { error, abort: true })
-    .max(most, { error, abort: true })
-    .default(DEFAULT_DOCKING_PARAMETERS[name]);
+    .max(most, { error, abort: true });
 }
+
+const numberSchema = (name: NumericParameter) =>
+  limitedNumber(name).default(DEFAULT_DOCKING_PARAMETERS[name]);
+
+/** The two that an organisation may have defaults of its own for. */
+export const runDefaultsSchema = z.object({
+  exhaustiveness: limitedNumber('exhaustiveness'),
+  poses: limitedNumber('poses'),
+});
 
 /**
  * Reads parameters as they arrive; what is left out takes its default, so that the parsed value always names
@@ -90,3 +98,6 @@ export const dockingParametersSchema = z.object({
   gridSpacingAngstrom: numberSchema('gridSpacingAngstrom'),
   seed: numberSchema('seed'),
 }) satisfies z.ZodType<DockingParameters>;
+
+/** Parameters of a run as they are asked for: like `dockingParametersSchema`, but what an organisation may have defaults for is left out if it was. */
+export const askedDockingParametersSchema = dockingParametersSchema.extend(runDefaultsSchema.partial().shape);

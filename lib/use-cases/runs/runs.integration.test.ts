@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setGeneralSettings } from '@/db/metadata/general-settings-repository';
 import { getRunMeta } from '@/db/metadata/runs-repository';
 import { decideTask } from '@/db/results/decisions-repository';
 import { getJob } from '@/db/results/jobs-repository';
@@ -18,6 +19,7 @@ import type { LibraryId, LigandId, RunId, TargetId } from '@/lib/domain/ids';
 import { NO_OUTCOMES } from '@/lib/domain/outcomes';
 import type { RunDetail, RunStreamEvent } from '@/lib/domain/resources/runs';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
+import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { exportRunCsv } from '@/lib/use-cases/runs/export-run-csv';
@@ -33,6 +35,7 @@ import { listRuns } from '@/lib/use-cases/runs/list-runs';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
 import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
 import { startRun } from '@/lib/use-cases/runs/start-run';
+import { archiveTarget } from '@/lib/use-cases/targets/archive-target';
 import { uploadTarget } from '@/lib/use-cases/targets/upload-target';
 import { dockOne, makePlannedRun, makeQueuedRun, STORED_POSES } from '@/lib/use-cases/testing/runs';
 import {
@@ -137,6 +140,46 @@ describe('startRun', () => {
       await expect(attempt).rejects.toThrow(words);
     }
     expect(await traces()).toEqual(before);
+  });
+
+  it('refuses a target and a library that were archived, and leaves nothing', async () => {
+    const { metadata } = world.deps;
+    const archived = {
+      targetId: await makeTarget(metadata, ours.id),
+      libraryId: (await makeLibrary(metadata, ours.id)).id,
+    };
+    await archiveTarget(ours.scientist, { targetId: archived.targetId });
+    await archiveLibrary(ours.scientist, { libraryId: archived.libraryId });
+    const before = await traces();
+    for (const [input, words] of [
+      [{ targetId: archived.targetId, libraryId }, 'target "Target" is archived'],
+      [{ targetId, libraryId: archived.libraryId }, 'library "Library" is archived'],
+    ] as const) {
+      const attempt = startRun(ours.scientist, { name: 'Too late', ...input });
+      await expect(attempt).rejects.toThrow(ConflictError);
+      await expect(attempt).rejects.toThrow(words);
+    }
+    expect(await traces()).toEqual(before);
+  });
+
+  it('takes what is left out from the organisation’s defaults, and keeps it with the run', async () => {
+    const { metadata } = world.deps;
+    const defaults = (exhaustiveness: number) =>
+      metadata.withOrganization(ours.id, (tx) =>
+        setGeneralSettings(tx, ours.id, {
+          defaults: { exhaustiveness, poses: 3 },
+          retention: { taskLogDays: null, preparedLigandDays: null },
+        }),
+      );
+    await defaults(4);
+    const start = (parameters?: object) =>
+      startRun(ours.scientist, { name: 'Defaults', targetId, libraryId, parameters });
+    const first = await start();
+    expect(first.parameters).toMatchObject({ exhaustiveness: 4, poses: 3, seed: 42 });
+    expect((await start({ poses: 7 })).parameters).toMatchObject({ exhaustiveness: 4, poses: 7 });
+    await expect(start({ exhaustiveness: 0 })).rejects.toThrow('parameters.exhaustiveness: ');
+    await defaults(8);
+    expect((await getRun(ours.viewer, { runId: first.id })).parameters.exhaustiveness).toBe(4);
   });
 
   it('knows neither a target nor a library of another organisation, and leaves nothing', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
+import { getRunDefaults } from '@/db/metadata/general-settings-repository';
 import { getLibrary } from '@/db/metadata/libraries-repository';
 import { appendOutbox } from '@/db/metadata/outbox-repository';
 import {
@@ -10,7 +11,7 @@ import {
 import { getTarget } from '@/db/metadata/targets-repository';
 import { runRequested } from '@/inngest/events';
 import { DEFAULT_LIGAND_RECIPE } from '@/lib/chemistry/molecules/recipe';
-import { dockingParametersSchema } from '@/lib/domain/docking-parameters';
+import { askedDockingParametersSchema } from '@/lib/domain/docking-parameters';
 import { ConflictError, InvalidInputError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
@@ -26,6 +27,7 @@ import { requireCpuTime } from '@/lib/use-cases/usage/docking-usage';
 /**
  * Asks for a run: one metadata transaction writes the run, its event and its audit row; the relay behind it makes
  * the rows in the organisation's results database and wakes the worker. The same idempotency key gives the same run.
+ * Parameters that are left out are the organisation's defaults of this moment, and kept with the run.
  */
 export const startRun = defineUseCase({
   name: 'start-run',
@@ -35,7 +37,7 @@ export const startRun = defineUseCase({
     targetId: idSchema('target'),
     libraryId: idSchema('library'),
     searchSpace: searchSpaceSchema.optional(),
-    parameters: dockingParametersSchema.prefault({}),
+    parameters: askedDockingParametersSchema.prefault({}),
     idempotencyKey: z.string().min(8).max(200).optional(),
   }),
   run: async (ctx, input, deps) => {
@@ -48,6 +50,12 @@ export const startRun = defineUseCase({
       await requireCpuTime(tx, ctx.org.id);
       const target = await getTarget(tx, ctx.org.id, input.targetId);
       const library = await getLibrary(tx, ctx.org.id, input.libraryId);
+      if (target.archivedAt) {
+        throw new ConflictError(`The target "${target.name}" is archived. Choose another one.`);
+      }
+      if (library.archivedAt) {
+        throw new ConflictError(`The library "${library.name}" is archived. Choose another one.`);
+      }
       if (target.status !== 'ready') {
         throw new ConflictError(`The target "${target.name}" is not ready (${target.status}).`);
       }
@@ -68,7 +76,7 @@ export const startRun = defineUseCase({
         library: { id: library.id, name: library.name },
         target: await runTargetOf(tx, ctx.org.id, target),
         searchSpace,
-        parameters: input.parameters,
+        parameters: { ...(await getRunDefaults(tx, ctx.org.id)), ...input.parameters },
         ligandRecipe: { ...DEFAULT_LIGAND_RECIPE },
       };
       const id = newId('run');
