@@ -85,9 +85,11 @@ function report(
   );
   for (const { name, wall } of commandLines) console.log(`  ${name.padEnd(8)}${wall.toFixed(1).padStart(8)}`);
   console.log(`  ${'product'.padEnd(8)}${own.toFixed(1).padStart(8)}`);
-  const { engineCpuSeconds: engine, otherCpuSeconds: other } = screen;
+  const { engineCpuSeconds: engine, otherCpuSeconds } = screen;
+  const other = Object.values(otherCpuSeconds).reduce((sum, seconds) => sum + seconds, 0);
+  const parts = Object.entries(otherCpuSeconds).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
   console.log(
-    `CPU of the engine ${engine.toFixed(1)} s; outside it ${other.toFixed(1)} s (${((100 * other) / (engine + other)).toFixed(1)} % of all), ${(other / screen.docked).toFixed(2)} s a ligand`,
+    `CPU of the engine ${engine.toFixed(1)} s; outside it ${other.toFixed(1)} s (${((100 * other) / (engine + other)).toFixed(1)} % of all, ${(other / screen.docked).toFixed(2)} s a ligand: ${parts.join(', ')})`,
   );
   console.log(
     `throughput of the product / ${best.name}, the best command line: ${(best.wall / own).toFixed(3)} (at least 0.95 wanted)`,

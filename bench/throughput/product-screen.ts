@@ -11,13 +11,16 @@ import { generatePassword } from '@/scripts/stack/secrets';
 import type { Stack } from '@/scripts/stack/stack';
 import { StackError } from '@/scripts/stack/stop';
 
+/** As a program would, that has nothing else to do: each question costs the web server processor time. */
+const POLL_MS = 1_000;
+
 export interface ScreenResult {
   /** From the upload of the library to the finished run: reading, preparing, docking, storing. */
   wallSeconds: number;
   /** Of the engine's processes, as the product counts it: short by a fifth of a second a ligand at most. */
   engineCpuSeconds: number;
-  /** Of web, worker, database and chemistry together, the engine left out. */
-  otherCpuSeconds: number;
+  /** Of each process with all that it started, the engine left out: web, worker with the chemistry, database. */
+  otherCpuSeconds: Record<string, number>;
   docked: number;
   searchSpace: SearchSpace;
   receptorPdbqt: string;
@@ -50,8 +53,7 @@ export async function screenThroughProduct(
   const target = await api.uploadTarget(files.receptor, 'target');
   await untilReady('target', () => api.getTarget(target.id));
 
-  const roots = Object.values(stack.processIds()).filter((pid) => pid !== undefined);
-  const cpuBefore = treeCpuSeconds(roots);
+  const cpuBefore = cpuByProcess(stack);
   const started = performance.now();
   const library = await api.uploadLibrary(files.library, 'library');
   await untilReady('library', () => api.getLibrary(library.id));
@@ -65,7 +67,7 @@ export async function screenThroughProduct(
     const run = await api.getRun(id);
     if (!run) throw new StackError('The run is gone.');
     if (!isFinalRunState(run.status)) {
-      await delay(200);
+      await delay(POLL_MS);
       continue;
     }
     if (run.status !== 'completed' || run.counts.docked !== run.total) {
@@ -76,12 +78,23 @@ export async function screenThroughProduct(
     return {
       wallSeconds,
       engineCpuSeconds,
-      otherCpuSeconds: treeCpuSeconds(roots) - cpuBefore - engineCpuSeconds,
+      otherCpuSeconds: Object.fromEntries(
+        Object.entries(cpuByProcess(stack)).map(([name, seconds]) => [
+          name,
+          seconds - (cpuBefore[name] ?? 0) - (name === 'worker' ? engineCpuSeconds : 0),
+        ]),
+      ),
       docked: run.counts.docked,
       searchSpace: run.searchSpace as SearchSpace,
       ...readPrepared(stack.folder.objects),
     };
   }
+}
+
+function cpuByProcess(stack: Stack): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(stack.processIds()).map(([name, pid]) => [name, pid ? treeCpuSeconds([pid]) : 0]),
+  );
 }
 
 /** What the product prepared for one organisation; every screen of a bench has the same input, so any will do. */

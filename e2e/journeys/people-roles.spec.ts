@@ -1,6 +1,7 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { endOfRun, readyAurora, readyLibrary, signedIn, testFile } from '@/e2e/support/docking';
 import { stackFacts, type TestOrganisation } from '@/e2e/support/facts';
+import { freshPage, signIn } from '@/e2e/support/sign-in';
 
 const PASSWORD = 'correct horse battery';
 /** What the Collaborator must find nowhere: of the molecule, of its name, and of the receptor's file. */
@@ -12,15 +13,6 @@ const MARKERS = [
   '5dt0.pdb',
   'SKE:A',
 ];
-
-async function signIn(page: Page, { email, password }: { email: string; password: string }) {
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** A browser of somebody's own. */
-const newPage = async (browser: Browser) => (await browser.newContext()).newPage();
 
 async function changeRole(page: Page, person: string, role: string) {
   await page.getByRole('button', { name: `Actions for ${person}` }).click();
@@ -64,16 +56,12 @@ test('a role acts in an open page, and a Collaborator sees no structure', async 
   const [organisation] = organisations;
   const org = `${url}/orgs/${organisation.slug}`;
   const api = `${url}/api/v1/orgs/${organisation.slug}`;
-  await page.goto(`${url}/sign-in?callbackUrl=/orgs/${organisation.slug}/members`);
-  await signIn(page, organisation);
-  await page.waitForURL(/\/members$/);
+  await signIn(page, organisation, `/orgs/${organisation.slug}/members`);
   const mary = { name: 'Mary Jackson', email: 'mary@guests.example.org', password: PASSWORD };
-  const maryPage = await newPage(browser);
+  const maryPage = await freshPage(browser);
   await addScientist(page, maryPage, api, mary);
   const { targetId, libraryId, runId } = await dockOne(organisation);
-  await maryPage.goto(`${url}/sign-in?callbackUrl=/orgs/${organisation.slug}/runs/${runId}`);
-  await signIn(maryPage, mary);
-  await maryPage.waitForURL(`${org}/runs/${runId}`);
+  await signIn(maryPage, mary, `/orgs/${organisation.slug}/runs/${runId}`);
 
   // A role acts in an open page within five seconds.
   await expect(maryPage.getByText('4-fluorophenol').first()).toBeVisible();

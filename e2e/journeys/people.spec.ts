@@ -1,16 +1,8 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { stackFacts } from '@/e2e/support/facts';
+import { fillSignIn, freshPage, signIn } from '@/e2e/support/sign-in';
 
 const PASSWORD = 'correct horse battery';
-
-async function signIn(page: Page, { email, password }: { email: string; password: string }) {
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** A browser of somebody's own. */
-const newPage = async (browser: Browser) => (await browser.newContext()).newPage();
 
 /** @returns the link, which the dialog shows once */
 async function invite(page: Page, email: string, role: string): Promise<string> {
@@ -34,15 +26,13 @@ test('the invited join by link, with a new account or with the one they have', a
   const { url, organisations } = stackFacts();
   const [organisation, other] = organisations;
   const org = `${url}/orgs/${organisation.slug}`;
-  await page.goto(`${url}/sign-in?callbackUrl=/orgs/${organisation.slug}/members`);
-  await signIn(page, organisation);
-  await page.waitForURL(/\/members$/);
+  await signIn(page, organisation, `/orgs/${organisation.slug}/members`);
 
   const grace = { name: 'Grace Hopper', email: 'grace@guests.example.org', password: PASSWORD };
   const newLink = await invite(page, grace.email, 'Scientist');
 
   // A new account: its link works once, and a mistyped one is worth nothing.
-  const gracePage = await newPage(browser);
+  const gracePage = await freshPage(browser);
   await gracePage.goto(newLink);
   await gracePage.getByLabel('Your name').fill(grace.name);
   await gracePage.getByLabel('Password').fill('short');
@@ -51,22 +41,20 @@ test('the invited join by link, with a new account or with the one they have', a
   await gracePage.getByLabel('Password').fill(PASSWORD);
   await gracePage.getByRole('button', { name: 'Make the account and join' }).click();
   await gracePage.waitForURL(org);
-  const stranger = await newPage(browser);
+  const stranger = await freshPage(browser);
   await stranger.goto(newLink);
   await expect(stranger.getByText('This invitation was used already')).toBeVisible();
   await stranger.goto(`${newLink.slice(0, -1)}${newLink.endsWith('A') ? 'B' : 'A'}`);
   await expect(stranger.getByText('There is no such invitation')).toBeVisible();
 
   // An existing account, in another organisation: asked to sign in, then one press; the first one is a menu away.
-  const otherPage = await newPage(browser);
-  await otherPage.goto(`${url}/sign-in?callbackUrl=/orgs/${other.slug}/members`);
-  await signIn(otherPage, other);
-  await otherPage.waitForURL(/\/members$/);
+  const otherPage = await freshPage(browser);
+  await signIn(otherPage, other, `/orgs/${other.slug}/members`);
   const existingLink = await invite(otherPage, grace.email, 'Viewer');
-  const laterPage = await newPage(browser);
+  const laterPage = await freshPage(browser);
   await laterPage.goto(existingLink);
   await laterPage.getByRole('link', { name: 'Sign in to join' }).click();
-  await signIn(laterPage, grace);
+  await fillSignIn(laterPage, grace);
   await laterPage.getByRole('button', { name: `Join ${other.name}` }).click();
   await laterPage.waitForURL(`${url}/orgs/${other.slug}`);
   await laterPage.getByRole('button', { name: 'Other organisations' }).first().click();

@@ -1,22 +1,15 @@
-import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
 import { encode } from 'next-auth/jwt';
 import { stackFacts } from '@/e2e/support/facts';
+import { fillSignIn, freshPage, signIn } from '@/e2e/support/sign-in';
+import { totpOf } from '@/lib/auth/second-factor';
 import { newId } from '@/lib/domain/ids';
 import { startIdentityProvider, type TestIdentityProvider } from '@/lib/testing/identity-provider';
+import type { ReceivedLetter } from '@/lib/testing/mail-server';
 
 const COOKIE = 'next-auth.session-token';
-
-async function fillSignIn(page: Page, email: string, password: string) {
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-async function signIn(page: Page, { email, password }: { email: string; password: string }) {
-  await page.goto(`${stackFacts().url}/sign-in`);
-  await fillSignIn(page, email, password);
-  await page.waitForURL(/\/orgs\//);
-}
 
 async function sessionCookieOf(page: Page): Promise<string> {
   const cookie = (await page.context().cookies()).find(({ name }) => name === COOKIE);
@@ -27,11 +20,6 @@ async function sessionCookieOf(page: Page): Promise<string> {
 const runsOf = (org: string) => `${stackFacts().url}/api/v1/orgs/${org}/runs`;
 const withCookie = (request: APIRequestContext, url: string, value: string) =>
   request.get(url, { headers: { cookie: `${COOKIE}=${value}` } });
-
-/** A browser of somebody else. */
-async function freshPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
-}
 
 test('a cookie counts only if this server signed it for a session that is alive', async ({
   page,
@@ -69,7 +57,7 @@ test('a cookie counts only if this server signed it for a session that is alive'
     .first()
     .click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await page.waitForURL(/\/sign-in/);
+  await page.waitForURL(({ pathname }) => pathname === '/sign-in');
   await expect
     .poll(async () => (await withCookie(request, url, good)).status(), { timeout: 5_000 })
     .toBe(401);
@@ -81,7 +69,7 @@ test('a wrong password and an unknown address look the same', async ({ page }) =
   const words: string[] = [];
   for (const email of [organisations[1].email, 'nobody@example.org']) {
     await page.goto(`${url}/sign-in`);
-    await fillSignIn(page, email, 'surely not the password');
+    await fillSignIn(page, { email, password: 'surely not the password' });
     const alert = page.getByRole('alert').filter({ hasText: 'belong together' });
     await expect(alert).toBeVisible();
     words.push((await alert.textContent()) ?? '');
@@ -90,8 +78,7 @@ test('a wrong password and an unknown address look the same', async ({ page }) =
 });
 
 test('a person ends their sessions in other browsers', async ({ page, browser, playwright }) => {
-  const { url, organisations } = stackFacts();
-  const person = organisations[1];
+  const { url, guardedOrganisation: person } = stackFacts();
   await signIn(page, person);
   const other = await freshPage(browser);
   await signIn(other, person);
@@ -111,6 +98,50 @@ test('a person ends their sessions in other browsers', async ({ page, browser, p
   await request.dispose();
 });
 
+/** The newest link of that kind in the letters to somebody; empty while there is none. */
+function mailedLink(to: string, pattern: RegExp): string {
+  const { lettersFolder } = stackFacts();
+  const letters = readdirSync(lettersFolder)
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+    .map((file) => JSON.parse(readFileSync(join(lettersFolder, file), 'utf8')) as ReceivedLetter)
+    .filter((letter) => letter.to.includes(to));
+  // Quoted-printable (RFC 2045) breaks long lines.
+  const texts = letters.map(({ raw }) => raw.replaceAll('=\r\n', '').replaceAll('=3D', '='));
+  return texts.map((text) => pattern.exec(text)?.[0] ?? '').findLast((link) => link !== '') ?? '';
+}
+
+test('a forgotten password is set anew by a link that comes by mail and works once', async ({
+  page,
+  browser,
+}) => {
+  const { url, guardedOrganisation: person } = stackFacts();
+  await signIn(page, person);
+  const other = await freshPage(browser);
+  await other.goto(`${url}/sign-in`);
+  await other.getByRole('link', { name: 'Forgotten password' }).click();
+  await other.waitForURL(/\/forgot-password/);
+  await other.getByLabel('E-mail').fill(person.email);
+  await other.getByRole('button', { name: 'Send the link' }).click();
+  await expect(other.getByText('Look into your mail')).toBeVisible();
+  const find = () => mailedLink(person.email, /http\S+\/reset-password#[\w-]+/);
+  await expect.poll(find).not.toBe('');
+  const link = find();
+
+  await other.goto(link);
+  // The other tests know this person by this password.
+  await other.getByRole('textbox', { name: 'New password' }).fill(person.password);
+  await other.getByRole('button', { name: 'Set the password' }).click();
+  await expect(other.getByText('The password is set')).toBeVisible();
+  await page.reload();
+  await page.waitForURL(({ pathname }) => pathname === '/sign-in');
+
+  const late = await freshPage(browser);
+  await late.goto(link);
+  await late.getByRole('textbox', { name: 'New password' }).fill('quite another password');
+  await late.getByRole('button', { name: 'Set the password' }).click();
+  await expect(late.getByText('There is no such link')).toBeVisible();
+});
+
 test.describe('single sign-on', () => {
   let idp: TestIdentityProvider;
   test.beforeAll(async () => {
@@ -127,7 +158,7 @@ test.describe('single sign-on', () => {
   async function comeBy(page: Page, subject: string) {
     const { url, guardedOrganisation } = stackFacts();
     await page.goto(`${url}/orgs/${guardedOrganisation.slug}/runs`);
-    await page.waitForURL(/\/sign-in/);
+    await page.waitForURL(({ pathname }) => pathname === '/sign-in');
     await page.getByRole('link', { name: 'Use single sign-on' }).click();
     await expect(page.getByLabel('Organisation')).toHaveValue(guardedOrganisation.slug);
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -207,6 +238,39 @@ test.describe('single sign-on', () => {
     await page.getByLabel('Password', { exact: true }).fill(guarded.password);
     await page.getByRole('button', { name: 'Go on' }).click();
     await expect(page.getByRole('img', { name: 'QR code with the key' })).toBeVisible();
+    const key = (await page.getByRole('button', { name: 'Copy the key' }).textContent()) ?? '';
+    const code = totpOf(key, '').generate();
+    await page.getByRole('textbox', { name: 'Code' }).fill(code);
+    await page.getByRole('button', { name: 'Use it' }).click();
+    const recoveryCodes = await page.getByLabel('Recovery codes').getByRole('listitem').allInnerTexts();
+    expect(recoveryCodes).toHaveLength(10);
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.waitForURL(`${org}/runs`);
+
+    // Another browser: password, then a code; the one that was used before is refused.
+    const again = await freshPage(browser);
+    await again.goto(`${url}/sign-in`);
+    await fillSignIn(again, guarded);
+    await again.getByLabel('Code').fill(code);
+    await again.getByRole('button', { name: 'Sign in' }).click();
+    await expect(again.getByRole('alert').filter({ hasText: 'code is wrong' })).toBeVisible();
+    await again.getByLabel('Code').fill(String(recoveryCodes[0]));
+    await again.getByRole('button', { name: 'Sign in' }).click();
+    await again.waitForURL(({ pathname }) => pathname.startsWith('/orgs/'));
+
+    // Signing out acts on the server for single sign-on as well.
+    await member.goto(`${org}/runs`);
+    await member
+      .getByRole('button', { name: /^Account of/ })
+      .first()
+      .click();
+    await member.getByRole('menuitem', { name: 'Sign out' }).click();
+    await member.waitForURL(({ pathname }) => pathname === '/sign-in');
+    await expect
+      .poll(async () => (await withCookie(request, runsOf(guarded.slug), cookie)).status(), {
+        timeout: 5_000,
+      })
+      .toBe(401);
     await request.dispose();
   });
 });

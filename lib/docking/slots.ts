@@ -60,11 +60,17 @@ export class EngineSlots {
     return this.leases.size;
   }
 
-  /** Waits for a slot, does the work with its threads and gives the slot back, whatever becomes of the work. */
-  async use<T>(request: SlotRequest, work: (threads: number) => Promise<T>): Promise<T> {
+  /**
+   * Waits for a slot, does the work with its threads and gives the slot back, whatever becomes of the work.
+   * @param work may give the slot back earlier, when little is left to do
+   */
+  async use<T>(
+    request: SlotRequest,
+    work: (threads: number, giveBack: () => void) => Promise<T>,
+  ): Promise<T> {
     const lease = await this.acquire(request);
     try {
-      return await work(lease.threads);
+      return await work(lease.threads, lease.release);
     } finally {
       lease.release();
     }

@@ -19,6 +19,7 @@ const COMMANDS = {
   start: { script: 'scripts/serve.ts', tools: docking },
   test: { script: 'scripts/test/main.ts', tools: [...docking, TOOLS.chromium] },
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
+  'bench:tenancy': { script: 'bench/tenancy/main.ts', tools: docking },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
   'operator:grant': { script: 'scripts/operator-grant.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },

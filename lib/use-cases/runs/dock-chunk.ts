@@ -40,8 +40,8 @@ export const dockChunk = defineUseCase({
         ),
       (machine.limits.taskLeaseSeconds * 1000) / 3,
     );
-    // One more lane than engine slots: while the slots dock, the next ligand is being prepared.
-    const lanes = machine.slots.count + 1;
+    // Two more lanes than engine slots: while the slots dock, one engine starts and the ligand after it is prepared.
+    const lanes = machine.slots.count + 2;
     const spec = job.params as RunSpec;
     let waitingFor: WaitingQuota | null = null;
 

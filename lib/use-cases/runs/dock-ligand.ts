@@ -5,6 +5,7 @@ import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool'
 import { LigandRejectedError } from '@/lib/chemistry/molecules/reasons';
 import type { Dependencies } from '@/lib/dependencies';
 import { DockingFailure } from '@/lib/docking/failures';
+import { nearEndWatch } from '@/lib/docking/near-end';
 import { QuotaExceededError } from '@/lib/domain/errors';
 import type { OrganizationId, RunId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
@@ -88,7 +89,9 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
 
   const receptorPdbqt = await loadReceptorPdbqt(deps, orgId, spec.target);
   const request = { key: orgId, signal, maxThreads: spec.parameters.exhaustiveness, wanted: 'idle' } as const;
-  const output = await machine.slots.use(request, (cores) => {
+  const output = await machine.slots.use(request, (cores, giveBack) => {
+    // The next ligand's engine starts on what the end of this search leaves idle.
+    const watchEnd = nearEndWatch(giveBack);
     log.line('info', `${fingerprint.name} ${fingerprint.version}, seed ${signed.seed}, ${cores} thread(s).`);
     return machine.engine.dock(
       {
@@ -103,7 +106,10 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
         signal,
         timeoutSeconds: machine.limits.ligandTimeoutSeconds,
         memoryMegabytes: machine.limits.engineMemoryMegabytes,
-        onProgress: report,
+        onProgress: (fraction) => {
+          report(fraction);
+          watchEnd(fraction);
+        },
       },
     );
   });
