@@ -43,7 +43,7 @@ export function installDependencies(replacement: Dependencies): void {
 }
 
 function fromEnvironment(): Dependencies {
-  const { DATABASE_URL, OBJECT_STORE_DIR, SMTP_URL, MAIL_FROM, masterKey } = env();
+  const { DATABASE_URL, OBJECT_STORE_DIR, RESULTS_CLIENTS, SMTP_URL, MAIL_FROM, masterKey } = env();
   const metadata = createMetadataDb({ url: DATABASE_URL });
   const secretBox = createSecretBox([masterKey]);
   const objects = new MeteredObjectStore(
@@ -52,7 +52,7 @@ function fromEnvironment(): Dependencies {
   );
   return {
     metadata,
-    results: createOrgClients({ metadata, secretBox }),
+    results: createOrgClients({ metadata, secretBox, maxClients: RESULTS_CLIENTS }),
     secretBox,
     objects,
     links: createSignedLinks(masterKey),

@@ -35,6 +35,8 @@ const schema = z.object({
   DATABASE_URL: postgresUrl('the metadata database as the application role'),
   /** The worker's, never the web's. A worker without it can neither make nor delete organisations. */
   DATABASE_ADMIN_URL: postgresUrl('the metadata database as its owner').optional(),
+  /** Organisations to whose results databases one process is connected at once, by two connections each. */
+  RESULTS_CLIENTS: wholeNumber(1, 1000, 16),
   MASTER_KEY: required('32 random bytes in base64, the key of every stored secret').refine(
     (value) => Buffer.from(value, 'base64').byteLength === 32,
     { error: 'must be 32 bytes in base64 (openssl rand -base64 32).' },
