@@ -22,6 +22,7 @@ import { plural } from '@/components/ui/quantity';
 import { Select } from '@/components/ui/select';
 import { ErrorState, messageOf, SkeletonRows } from '@/components/ui/states';
 import { TextField } from '@/components/ui/text-field';
+import { runDefaultsQuery } from '@/lib/api-client/general-settings';
 import { libraryListQuery } from '@/lib/api-client/libraries';
 import { issuesByField } from '@/lib/api-client/request';
 import { targetListQuery, targetQuery } from '@/lib/api-client/targets';
@@ -31,9 +32,8 @@ import type { RunParameters } from '@/lib/domain/resources/runs';
 import type { TargetSummary } from '@/lib/domain/resources/targets';
 import type { SearchSpace } from '@/lib/domain/search-space';
 
-const DEFAULT_PARAMETERS: RunParameters = {
-  exhaustiveness: DEFAULT_DOCKING_PARAMETERS.exhaustiveness,
-  poses: DEFAULT_DOCKING_PARAMETERS.poses,
+/** What the organisation has no defaults of its own for. */
+const VINA_DEFAULTS = {
   energyRangeKcalPerMol: DEFAULT_DOCKING_PARAMETERS.energyRangeKcalPerMol,
   seed: DEFAULT_DOCKING_PARAMETERS.seed,
 };
@@ -48,7 +48,8 @@ interface Choice {
 export function NewRunForm({ org, choice }: { org: string; choice: Choice }) {
   const targets = useQuery(targetListQuery(org));
   const libraries = useQuery(libraryListQuery(org));
-  const failed = [targets, libraries].find((query) => query.isError && !query.data);
+  const defaults = useQuery(runDefaultsQuery(org));
+  const failed = [targets, libraries, defaults].find((query) => query.isError && !query.data);
   return (
     <>
       <PageHeader trail={[{ href: `/orgs/${org}/runs`, name: 'Runs' }]} title="Start a run" />
@@ -58,8 +59,14 @@ export function NewRunForm({ org, choice }: { org: string; choice: Choice }) {
           error={failed.error}
           onRetry={() => void failed.refetch()}
         />
-      ) : targets.data && libraries.data ? (
-        <Form org={org} choice={choice} targets={targets.data.targets} libraries={libraries.data.libraries} />
+      ) : targets.data && libraries.data && defaults.data ? (
+        <Form
+          org={org}
+          choice={choice}
+          targets={targets.data.targets}
+          libraries={libraries.data.libraries}
+          defaults={{ ...defaults.data, ...VINA_DEFAULTS }}
+        />
       ) : (
         <SkeletonRows label="Loading targets and libraries" rows={6} />
       )}
@@ -72,18 +79,20 @@ function Form({
   choice,
   targets,
   libraries,
+  defaults,
 }: {
   org: string;
   choice: Choice;
   targets: TargetSummary[];
   libraries: LibrarySummary[];
+  defaults: RunParameters;
 }) {
   const [targetId, setTargetId] = useState(choice.target);
   const [libraryId, setLibraryId] = useState(choice.library);
   const [ownName, setOwnName] = useState<string | null>(null);
   const [ownMode, setMode] = useState<SearchSpaceMode>('crystal');
   const [ownDraft, setDraft] = useState<SearchSpaceDraft | null>(null);
-  const [parameters, setParameters] = useState(DEFAULT_PARAMETERS);
+  const [parameters, setParameters] = useState(defaults);
   const [isTried, setTried] = useState(false);
 
   const targetDetail = useQuery({ ...targetQuery(org, targetId ?? ''), enabled: targetId !== null });
@@ -183,8 +192,8 @@ function Form({
               size="sm"
               variant="quiet"
               icon={RotateCcw}
-              isDisabled={JSON.stringify(parameters) === JSON.stringify(DEFAULT_PARAMETERS)}
-              onPress={() => setParameters(DEFAULT_PARAMETERS)}
+              isDisabled={JSON.stringify(parameters) === JSON.stringify(defaults)}
+              onPress={() => setParameters(defaults)}
             >
               Defaults
             </Button>

@@ -2,10 +2,13 @@ import type { Metadata } from 'next';
 import { pageContext } from '@/app/orgs/[org]/page-context';
 import { Primed, type PrimedEntry } from '@/components/query/primed';
 import { NewRunForm } from '@/components/runs/new-run-form';
+import { NewRunUnseen } from '@/components/runs/new-run-unseen';
 import { preselect } from '@/components/runs/preselect';
+import { generalSettingsKeys } from '@/lib/api-client/general-settings';
 import { libraryKeys } from '@/lib/api-client/libraries';
 import { targetKeys } from '@/lib/api-client/targets';
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
+import { getRunDefaults } from '@/lib/use-cases/settings/get-run-defaults';
 import { getTarget } from '@/lib/use-cases/targets/get-target';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
 
@@ -20,7 +23,13 @@ export default async function NewRunPage({ params, searchParams }: Props) {
   const { org } = await params;
   const asked = await searchParams;
   const ctx = await pageContext(org, '/runs/new', 'run:start');
-  const [targets, libraries] = await Promise.all([listTargets(ctx, {}), listLibraries(ctx, {})]);
+  const needed = (['target:read', 'library:read'] as const).filter((each) => !ctx.permissions.has(each));
+  if (needed.length > 0) return <NewRunUnseen org={org} needed={needed} />;
+  const [targets, libraries, defaults] = await Promise.all([
+    listTargets(ctx, {}),
+    listLibraries(ctx, {}),
+    getRunDefaults(ctx, {}),
+  ]);
   const choice = {
     target: preselect(targets.targets, typeof asked.target === 'string' ? asked.target : null),
     library: preselect(libraries.libraries, typeof asked.library === 'string' ? asked.library : null),
@@ -28,6 +37,7 @@ export default async function NewRunPage({ params, searchParams }: Props) {
   const entries: PrimedEntry[] = [
     [targetKeys.list(org), targets],
     [libraryKeys.list(org), libraries],
+    [generalSettingsKeys.runDefaults(org), defaults],
   ];
   if (choice.target) {
     entries.push([targetKeys.detail(org, choice.target), await getTarget(ctx, { targetId: choice.target })]);
