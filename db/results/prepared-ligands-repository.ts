@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { ResultsConnection } from './connection';
 import { preparedLigands } from './schema/prepared-ligands';
 
@@ -67,4 +67,23 @@ export async function insertPreparedLigand(
     .from(preparedLigands)
     .where(eq(preparedLigands.key, prepared.key));
   return standing ?? prepared;
+}
+
+/** Forgets, of these, the ligands that were prepared more than so many days ago. @returns their keys */
+export async function forgetPreparedLigands(
+  conn: ResultsConnection,
+  keys: readonly string[],
+  days: number,
+): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await conn
+    .delete(preparedLigands)
+    .where(
+      and(
+        inArray(preparedLigands.key, [...keys]),
+        sql`${preparedLigands.createdAt} < now() - make_interval(days => ${days})`,
+      ),
+    )
+    .returning({ key: preparedLigands.key });
+  return rows.map(({ key }) => key);
 }

@@ -425,3 +425,27 @@ export async function listExistingTasks(conn: ResultsConnection, ids: readonly T
     .where(inArray(taskExecutions.id, [...ids]));
   return rows.map(({ id }) => id);
 }
+
+/**
+ * Takes away the logs of tasks whose run ended more than so many days ago. A repeat is fine.
+ * @returns of these tasks, those that have no log any more
+ */
+export async function forgetTaskLogs(
+  conn: ResultsConnection,
+  ids: readonly TaskId[],
+  days: number,
+): Promise<TaskId[]> {
+  if (ids.length === 0) return [];
+  const rows = await conn
+    .update(taskExecutions)
+    .set({ logsUri: null })
+    .where(
+      and(
+        inArray(taskExecutions.id, [...ids]),
+        sql`${taskExecutions.jobId} in (
+          select id from jobs where finished_at < now() - make_interval(days => ${days}))`,
+      ),
+    )
+    .returning({ id: taskExecutions.id });
+  return rows.map(({ id }) => id);
+}

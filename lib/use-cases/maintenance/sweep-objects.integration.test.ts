@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setGeneralSettings } from '@/db/metadata/general-settings-repository';
 import { addStorage, readStorageCount } from '@/db/metadata/usage-repository';
 import { completeTask } from '@/db/results/decisions-repository';
 import { createOrgClients, type OrgClients } from '@/db/results/org-clients';
@@ -14,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from '@/db/testing/test-databas
 import { systemContext } from '@/lib/auth/org-context';
 import { type Dependencies, installDependencies } from '@/lib/dependencies';
 import { newId, type OrganizationId } from '@/lib/domain/ids';
+import type { Retention } from '@/lib/domain/resources/general-settings';
 import { ObjectTaskLogStore } from '@/lib/logs/task-logs';
 import { LocalObjectStore } from '@/lib/object-storage/local-object-store';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
@@ -80,6 +83,17 @@ async function keysOf(org: OrganizationId): Promise<ObjectKey[]> {
   const keys: ObjectKey[] = [];
   for await (const { key } of objects.list(`orgs/${org}/`)) keys.push(key);
   return keys;
+}
+
+async function asOwnerOfResults<T>(org: OrganizationId, fn: (sql: Sql) => Promise<T>): Promise<T> {
+  const url = new URL(database.adminUrl);
+  url.pathname = `/mad_results_${org}`;
+  const sql = postgres(url.toString(), { max: 1, onnotice: () => {} });
+  try {
+    return await fn(sql);
+  } finally {
+    await sql.end();
+  }
 }
 
 const BEGINNING = { after: null, removed: 0, bytes: 0, counted: null };
@@ -166,6 +180,54 @@ describe('sweepObjects', () => {
     for (const key of sameNames) await stored(key);
     await sweepObjects(await systemContext(foreignOrgId, 'sweep-objects'), BEGINNING);
     expect(await keysOf(foreignOrgId)).toEqual([]);
+  });
+
+  describe('by the organisation’s retention', () => {
+    const keep = (retention: Retention) =>
+      database.metadata.withOrganization(orgId, (tx) =>
+        setGeneralSettings(tx, orgId, { defaults: { exhaustiveness: 8, poses: 9 }, retention }),
+      );
+    afterEach(() => keep({ taskLogDays: null, preparedLigandDays: null }));
+    const inDatabase = <T>(fn: (sql: Sql) => Promise<T>) => asOwnerOfResults(orgId, fn);
+
+    it('removes logs of runs that ended long ago, of every try, and leaves no row that names them', async () => {
+      const [poses, firstLog, secondLog, prepared] = await dockedLigand();
+      const running = await dockedLigand();
+      const keys = [poses, firstLog, secondLog, prepared, ...running] as ObjectKey[];
+      for (const key of keys) await stored(key, 30 * 24);
+      const [, , , runId] = (secondLog as string).split('/');
+      await inDatabase(async (sql) => {
+        await sql`update jobs set status = 'completed', finished_at = now() - interval '8 days' where id = ${runId ?? ''}`;
+        await sql`update prepared_ligands set created_at = now() - interval '30 days'`;
+      });
+      expect(await page()).toMatchObject({ looked: 8, removed: 0 });
+      await keep({ taskLogDays: 9, preparedLigandDays: null });
+      await page();
+      expect(await keysOf(orgId)).toEqual(keys.toSorted());
+
+      await keep({ taskLogDays: 7, preparedLigandDays: null });
+      expect(await page()).toMatchObject({ looked: 8, removed: 0, next: null });
+      expect(await keysOf(orgId)).toEqual([poses, prepared, ...running].toSorted());
+      const uris = await inDatabase(
+        (sql) => sql`select logs_uri from task_executions where job_id = ${runId ?? ''}`,
+      );
+      expect(uris).toEqual([{ logs_uri: null }]);
+    });
+
+    it('removes ligands that were prepared long ago, row and object, but not one that was prepared anew', async () => {
+      const prepared = (await dockedLigand())[3] as ObjectKey;
+      const anew = (await dockedLigand())[3] as ObjectKey;
+      await stored(prepared, 8 * 24);
+      await stored(anew, 2 * 24);
+      await inDatabase((sql) => sql`update prepared_ligands set created_at = now() - interval '8 days'`);
+      await keep({ taskLogDays: null, preparedLigandDays: 7 });
+      expect(await page()).toMatchObject({ removed: 0 });
+      expect(await keysOf(orgId)).toEqual([anew]);
+      const rows = await inDatabase(
+        (sql) => sql`select object_key from prepared_ligands where object_key in ${sql([prepared, anew])}`,
+      );
+      expect(rows).toEqual([{ object_key: anew }]);
+    });
   });
 
   it('looks at a bounded number at once, and goes on from there', async () => {

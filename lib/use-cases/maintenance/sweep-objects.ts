@@ -8,6 +8,7 @@ import type { OrganizationId } from '@/lib/domain/ids';
 import { logger } from '@/lib/logs/logger';
 import { isObjectKey, type ObjectKey, type ObjectOwner, ownerOf } from '@/lib/object-storage/object-keys';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
+import { expireObjects, type OwnedObject } from '@/lib/use-cases/maintenance/expire-objects';
 
 /** An object is written seconds before its row. A day leaves room for a worker that stood still, and for clocks. */
 const GRACE_HOURS = 24;
@@ -23,7 +24,7 @@ const REST_SECONDS = 600;
 
 /** What a walk has found so far. */
 export interface ObjectSweepTally {
-  /** Objects removed. */
+  /** Objects without a row that were removed. */
   removed: number;
   /** Of the objects looked at. */
   bytes: number;
@@ -38,8 +39,9 @@ export interface ObjectSweepPage extends ObjectSweepTally {
 }
 
 /**
- * Looks at one page of an organisation's stored objects and removes poses, prepared ligands and logs that no row is
- * for, as a worker leaves them that was killed between storing and committing. Uploaded files are not touched.
+ * Looks at one page of an organisation's stored objects and removes what its retention lets go, and poses, prepared
+ * ligands and logs that no row is for, as a worker leaves them that was killed between storing and committing. Uploaded
+ * files are not touched.
  * At the end of a walk in which nothing was stored or removed, the count of the organisation's bytes is corrected by what is there.
  */
 export const sweepObjects = defineUseCase({
@@ -61,7 +63,7 @@ export const sweepObjects = defineUseCase({
   run: async (ctx, { after, ...before }, deps): Promise<ObjectSweepPage> => {
     const orgId = ctx.org.id;
     const olderThan = new Date(Date.now() - GRACE_HOURS * 3_600_000);
-    const candidates: { key: ObjectKey; owner: ObjectOwner }[] = [];
+    const candidates: OwnedObject[] = [];
     const counted =
       before.counted ?? (await deps.metadata.withOrganization(orgId, (tx) => readStorageCount(tx, orgId)));
     let last: ObjectKey | null = null;
@@ -73,11 +75,13 @@ export const sweepObjects = defineUseCase({
       last = key;
       bytes += size;
       const owner = storedAt < olderThan ? ownerOf(key) : null;
-      if (owner) candidates.push({ key, owner });
+      if (owner) candidates.push({ key, owner, storedAt });
       if (++looked === PAGE) break;
     }
+    const expired = await expireObjects(deps, orgId, candidates);
+    const kept = candidates.filter(({ key }) => !expired.has(key));
     const removedKeys: ObjectKey[] = [];
-    for (const key of await withoutRow(deps, orgId, candidates)) {
+    for (const key of await withoutRow(deps, orgId, kept)) {
       if (removed >= MOST_REMOVED) break;
       if (!(await deps.objects.deleteIfOlder(key, olderThan))) continue;
       removed++;

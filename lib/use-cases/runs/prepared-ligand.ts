@@ -8,7 +8,7 @@ import {
 import type { PreparedLigand } from '@/lib/chemistry/molecules/prepared-ligand';
 import type { LigandRecipe } from '@/lib/chemistry/molecules/recipe';
 import type { Dependencies } from '@/lib/dependencies';
-import { UnavailableError } from '@/lib/domain/errors';
+import { NotFoundError, UnavailableError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
 import type { Recipe } from '@/lib/domain/input-signature';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
@@ -45,8 +45,16 @@ export async function loadPreparedLigand(
   const key = preparedLigandKey(molfile, recipe);
   const known = await deps.results.withResults(orgId, (conn) => findPreparedLigands(conn, [key]));
   const record = known.get(key);
-  if (record) return { record, ligand: await readPrepared(deps, record) };
+  const ligand = record && (await readPrepared(deps, record));
+  return record && ligand ? { record, ligand } : prepare({ deps, machine, orgId }, key, molfile, recipe);
+}
 
+async function prepare(
+  { deps, machine, orgId }: { deps: Dependencies; machine: DockingMachine; orgId: OrganizationId },
+  key: string,
+  molfile: string,
+  recipe: Recipe,
+): Promise<LoadedLigand> {
   const ligand = await machine.chemistry.run(
     'prepareLigand',
     { molfile, recipe: recipe as unknown as LigandRecipe },
@@ -71,8 +79,16 @@ export async function loadPreparedLigand(
   return { record: standing, ligand };
 }
 
-async function readPrepared(deps: Dependencies, record: PreparedLigandRecord): Promise<PreparedLigand> {
-  const bytes = await readWhole(deps.objects, record.objectKey as ObjectKey);
+/** Undefined if the organisation's retention has removed it at this very moment: then it is prepared again. */
+async function readPrepared(
+  deps: Dependencies,
+  record: PreparedLigandRecord,
+): Promise<PreparedLigand | undefined> {
+  const bytes = await readWhole(deps.objects, record.objectKey as ObjectKey).catch((error: unknown) => {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  });
+  if (!bytes) return undefined;
   const ligand: PreparedLigand = JSON.parse(bytes.toString('utf8'));
   if (sha256(bytes) !== record.objectSha256 || sha256(ligand.pdbqt) !== record.pdbqtSha256) {
     throw new UnavailableError('A stored ligand does not match its checksum: restore it from a backup.');
