@@ -132,7 +132,6 @@ describe('the sweep', () => {
     expect((await inResults((conn) => getJob(conn, runId))).pending).toBe(1);
     await inResults((conn) => ageRun(conn, runId, 61));
     await sweepOrganizations();
-    await sweepOrganizations();
     expect(await getRun(ours.viewer, { runId })).toMatchObject({ status: 'cancelled', pending: 0 });
     expect(await statusOf(runId)).toBe('cancelled');
     await inResults((conn) => expectAddsUp(conn, runId));

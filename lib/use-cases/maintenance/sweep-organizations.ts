@@ -1,6 +1,7 @@
 import { listOrganizationsInState, UNFINISHED_STATES } from '@/db/metadata/organizations-repository';
 import { setRunMetaStatus } from '@/db/metadata/runs-repository';
 import { finishJob, listOpenJobs } from '@/db/results/jobs-repository';
+import { cancelOpenTasks } from '@/db/results/tasks-repository';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
 import { usedUpQuota } from '@/lib/domain/quotas';
@@ -46,7 +47,10 @@ export async function sweepOrganizations(): Promise<{ organizations: number; tro
 async function sweepRuns(orgId: OrganizationId, deps: Dependencies): Promise<void> {
   const usedUp = usedUpQuota(await currentDockingUsage(deps, orgId));
   for (const open of await deps.results.withResults(orgId, (conn) => listOpenJobs(conn))) {
-    const job = await deps.results.withResults(orgId, (conn) => finishJob(conn, open.id));
+    const job = await deps.results.withResults(orgId, async (conn) => {
+      if (open.cancelRequestedAt) await cancelOpenTasks(conn, open.id);
+      return finishJob(conn, open.id);
+    });
     if (job.finishedAt) {
       await deps.metadata.withOrganization(orgId, (tx) => setRunMetaStatus(tx, orgId, job.id, job.status));
     } else {

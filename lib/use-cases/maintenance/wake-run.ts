@@ -1,5 +1,5 @@
 import { beginWaiting, endWaiting, type JobRecord } from '@/db/results/jobs-repository';
-import { cancelOpenTasks, listIdleChunks, listOpenChunks } from '@/db/results/tasks-repository';
+import { listIdleChunks, listOpenChunks } from '@/db/results/tasks-repository';
 import { inngest } from '@/inngest/client';
 import { runChunkReady, runRequested } from '@/inngest/events';
 import type { Dependencies } from '@/lib/dependencies';
@@ -23,10 +23,8 @@ export async function wakeRun(
   { idleSeconds = IDLE_SECONDS }: { idleSeconds?: number } = {},
 ): Promise<void> {
   const slot = idleSeconds > 0 ? Math.floor(Date.now() / (idleSeconds * 1000)) : `at-${Date.now()}`;
-  if (job.cancelRequestedAt) {
-    await deps.results.withResults(orgId, (conn) => cancelOpenTasks(conn, job.id));
-    return;
-  }
+  // What is left of it is in the hands of workers, who see for themselves that it was cancelled.
+  if (job.cancelRequestedAt) return;
   if (job.status === 'queued' || job.status === 'planning') {
     const since = job.startedAt ?? job.createdAt;
     if (Date.now() - since.getTime() < idleSeconds * 1000) return;
