@@ -2,10 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { InvitationLinkDialog } from '@/components/invitations/invitation-link-dialog';
 import { RoleSelect } from '@/components/members/role-select';
 import { Button } from '@/components/ui/button';
-import { Callout } from '@/components/ui/callout';
-import { CopyableCode } from '@/components/ui/copyable-code';
 import { Dialog } from '@/components/ui/dialog';
 import { FormProblem } from '@/components/ui/form-problem';
 import { Select } from '@/components/ui/select';
@@ -31,7 +30,7 @@ export function InviteDialog({
     setMade(null);
     onClose();
   };
-  if (made) return <LinkDialog made={made} onClose={close} />;
+  if (made) return <InvitationLinkDialog made={made} onClose={close} />;
   return isOpen ? <InviteForm org={org} onClose={close} onMade={setMade} /> : null;
 }
 
@@ -104,37 +103,6 @@ function InviteForm({
         />
         <FormProblem error={invite.error} fields={['email', 'roleId']} />
       </form>
-    </Dialog>
-  );
-}
-
-function LinkDialog({ made, onClose }: { made: NewInvitation; onClose: () => void }) {
-  const link = new URL(made.path, window.location.origin).toString();
-  return (
-    <Dialog
-      title="The link is ready"
-      isOpen
-      onClose={onClose}
-      footer={
-        <Button variant="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <div className="space-y-3">
-        <p className="text-pretty text-ink-muted">
-          {made.isMailed ? 'It is on its way by mail to' : 'Send it to'}{' '}
-          <strong className="font-medium text-ink">{made.invitation.email}</strong>, who joins as{' '}
-          {made.invitation.role.name}. It works once.
-        </p>
-        <div className="rounded-md border border-line bg-sunken px-3 py-2">
-          <CopyableCode text={link} about="the link" />
-        </div>
-        <Callout tone="warn">
-          It is shown only now: whoever has it can join. If it is lost, revoke the invitation and make
-          another.
-        </Callout>
-      </div>
     </Dialog>
   );
 }

@@ -243,16 +243,29 @@ export async function listOrganizationsOfUser(
   conn: UserConnection,
   userId: UserId,
 ): Promise<{ id: OrganizationId; slug: string; name: string }[]> {
+  return selectOrganizationsOfUser(conn, userId, 'ready');
+}
+
+/** Those of a person that are suspended, with the reason, by name. */
+export async function listSuspendedOrganizationsOfUser(
+  conn: UserConnection,
+  userId: UserId,
+): Promise<{ id: OrganizationId; name: string; statusReason: string | null }[]> {
+  return selectOrganizationsOfUser(conn, userId, 'suspended');
+}
+
+function selectOrganizationsOfUser(conn: UserConnection, userId: UserId, status: 'ready' | 'suspended') {
   return conn
-    .select({ id: organizations.id, slug: organizations.slug, name: organizations.name })
+    .select({
+      id: organizations.id,
+      slug: organizations.slug,
+      name: organizations.name,
+      statusReason: organizations.statusReason,
+    })
     .from(memberships)
     .innerJoin(organizations, eq(organizations.id, memberships.orgId))
     .where(
-      and(
-        eq(memberships.userId, userId),
-        eq(memberships.status, 'active'),
-        eq(organizations.status, 'ready'),
-      ),
+      and(eq(memberships.userId, userId), eq(memberships.status, 'active'), eq(organizations.status, status)),
     )
     .orderBy(asc(organizations.name));
 }

@@ -60,6 +60,15 @@ export async function getOrganization(
   return row;
 }
 
+/** True for one that is being deleted as well: its address is free when nothing of it is left. */
+export async function isSlugTaken(conn: MetadataConnection, slug: string): Promise<boolean> {
+  const [row] = await conn
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.slug, slug));
+  return row !== undefined;
+}
+
 /** Null if there is none, or it is being deleted. */
 export async function findOrganizationBySlug(
   conn: MetadataConnection,

@@ -1,4 +1,4 @@
-import { listOrganizationsOfUser } from '@/db/metadata/members-repository';
+import { listOrganizationsOfUser, listSuspendedOrganizationsOfUser } from '@/db/metadata/members-repository';
 import type { VerifiedSession } from '@/lib/auth/sessions';
 import { dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
@@ -12,6 +12,16 @@ export async function ownOrganizations(
 ): Promise<{ id: OrganizationId; slug: string; name: string }[]> {
   const organizations = await dependencies().metadata.withUser(session.userId, (tx) =>
     listOrganizationsOfUser(tx, session.userId),
+  );
+  return organizations.filter(({ id }) => !session.ssoOrgId || id === session.ssoOrgId);
+}
+
+/** Those that they could enter if the organisation were not suspended, with the reason, by name. */
+export async function ownSuspendedOrganizations(
+  session: VerifiedSession,
+): Promise<{ id: OrganizationId; name: string; statusReason: string | null }[]> {
+  const organizations = await dependencies().metadata.withUser(session.userId, (tx) =>
+    listSuspendedOrganizationsOfUser(tx, session.userId),
   );
   return organizations.filter(({ id }) => !session.ssoOrgId || id === session.ssoOrgId);
 }

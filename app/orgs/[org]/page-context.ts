@@ -6,14 +6,15 @@ import { memberContext, type OrgContext } from '@/lib/auth/org-context';
 import {
   InvalidInputError,
   NotFoundError,
+  OrganizationClosedError,
   SecondFactorRequiredError,
   SsoRequiredError,
 } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
 
-/** Why a page has no context: nobody is signed in, or not as the organisation asks, or it is not there for them. */
-type Refusal = 'signed-out' | 'not-found' | 'second-factor-required' | 'sso-required';
+/** Why a page has no context: nobody is signed in, or not as the organisation asks, or it is closed, or not there for them. */
+type Refusal = 'signed-out' | 'not-found' | 'closed' | 'second-factor-required' | 'sso-required';
 
 /** Once a request, however many parts of a page ask. For what is shown; pages decide with `pageContext`. */
 export const contextOrRefusal = cache(async (org: string): Promise<OrgContext | Refusal> => {
@@ -23,6 +24,7 @@ export const contextOrRefusal = cache(async (org: string): Promise<OrgContext | 
     return await memberContext(session, org, { requestId: newId('request'), ip: null });
   } catch (error) {
     if (error instanceof NotFoundError) return 'not-found';
+    if (error instanceof OrganizationClosedError) return 'closed';
     if (error instanceof SecondFactorRequiredError) return 'second-factor-required';
     if (error instanceof SsoRequiredError) return 'sso-required';
     throw error;
@@ -41,6 +43,8 @@ export async function pageContext(org: string, path: string, permission?: Permis
   const here = `/orgs/${encodeURIComponent(org)}${path}`;
   if (context === 'signed-out') redirect(signInPath(here));
   if (context === 'not-found') notFound();
+  // The list of the person's organisations says why.
+  if (context === 'closed') redirect('/');
   if (context === 'sso-required') redirect(singleSignOnPath(here, org));
   if (context === 'second-factor-required') {
     redirect(`/account?${new URLSearchParams({ requiredBy: org, back: here })}`);

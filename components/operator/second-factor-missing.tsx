@@ -1,0 +1,28 @@
+'use client';
+
+import { ShieldAlert } from 'lucide-react';
+import { signOut } from 'next-auth/react';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/states';
+
+/** For an operator with a second factor whose session was opened without it. */
+export function SecondFactorMissing() {
+  return (
+    <main className="flex min-h-dvh items-center justify-center">
+      <EmptyState
+        icon={ShieldAlert}
+        title="Your second factor is needed here"
+        action={
+          <Button
+            variant="primary"
+            onPress={() => void signOut({ callbackUrl: '/sign-in?callbackUrl=/operator' })}
+          >
+            Sign out and in again
+          </Button>
+        }
+      >
+        You signed in before it was set up, or without it. The installation is run with it only.
+      </EmptyState>
+    </main>
+  );
+}
