@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Building2, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { IsolationProbes } from '@/components/operator/isolation-probes';
 import { NewOrganizationDialog } from '@/components/operator/new-organization-dialog';
 import { OrganizationFilters } from '@/components/operator/organization-filters';
 import { STATE_NAMES } from '@/components/operator/organization-state';
@@ -65,6 +66,9 @@ export function OrganizationsView() {
           </Button>
         </div>
       )}
+      <div className="mt-6">
+        <IsolationProbes />
+      </div>
       <NewOrganizationDialog isOpen={isMaking} onClose={() => setMaking(false)} />
     </>
   );

@@ -5,6 +5,7 @@ import type {
   NewOrganization,
   OperatorOrganization,
   OperatorOrganizationList,
+  ProbeReport,
   SlugCheck,
 } from '@/lib/domain/resources/operator';
 import type { OrganizationState } from '@/lib/domain/states';
@@ -83,3 +84,5 @@ export const resumeOrganization = (id: string) =>
   sendJson<OperatorOrganization>('POST', organizationPath(id, '/resume'));
 export const setQuotas = (id: string, quotas: Quotas) =>
   sendJson<OperatorOrganization>('PUT', organizationPath(id, '/quotas'), quotas);
+/** Tries whether organisations can read each other; for what is being made first, ask again. */
+export const runIsolationProbes = () => sendJson<ProbeReport>('POST', `${ROOT}/probes`);

@@ -54,3 +54,21 @@ export interface NewOrganization {
 export interface SlugCheck {
   problem: string | null;
 }
+
+/** `held`: the owner could read it and the other could not. `unproven`: the owner could not either, so nothing was shown. */
+export type ProbeVerdict = 'held' | 'leaked' | 'unproven';
+
+/** One way in which one organisation might read another, tried. */
+export interface ProbeResult {
+  name: string;
+  /** What was tried from the other organisation. */
+  tried: string;
+  /** What came back there. */
+  answer: string;
+  verdict: ProbeVerdict;
+}
+
+/** `preparing`: the two organisations that the probes work on are being made; `problem` says why that does not go on. */
+export type ProbeReport =
+  | { state: 'preparing'; problem: string | null }
+  | { state: 'done'; at: string; milliseconds: number; probes: ProbeResult[] };
