@@ -23,6 +23,7 @@ import { Select } from '@/components/ui/select';
 import { ErrorState, messageOf, SkeletonRows } from '@/components/ui/states';
 import { TextField } from '@/components/ui/text-field';
 import { runDefaultsQuery } from '@/lib/api-client/general-settings';
+import { LittleLeft } from '@/components/usage/little-left';
 import { libraryListQuery } from '@/lib/api-client/libraries';
 import { issuesByField } from '@/lib/api-client/request';
 import { targetListQuery, targetQuery } from '@/lib/api-client/targets';
@@ -201,6 +202,7 @@ function Form({
         >
           <RunParametersFields parameters={parameters} onChange={setParameters} errors={fields} />
         </Panel>
+        <LittleLeft org={org} />
         {targetDetail.isError && !target && (
           <Callout tone="danger" title="The target could not be loaded" isLive>
             <p>{messageOf(targetDetail.error)}</p>

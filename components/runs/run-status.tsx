@@ -3,7 +3,16 @@ import { Badge } from '@/components/ui/badge';
 import type { RunState } from '@/lib/domain/states';
 import { isFinalRunState } from '@/lib/domain/states';
 
-export function RunStatus({ status, isCancelling = false }: { status: RunState; isCancelling?: boolean }) {
+/** @param isWaiting for a quota: no more ligands are docked until there is room */
+export function RunStatus({
+  status,
+  isCancelling = false,
+  isWaiting = false,
+}: {
+  status: RunState;
+  isCancelling?: boolean;
+  isWaiting?: boolean;
+}) {
   if (isCancelling && !isFinalRunState(status)) {
     return (
       <Badge tone="warn" isActive>
@@ -11,6 +20,7 @@ export function RunStatus({ status, isCancelling = false }: { status: RunState; 
       </Badge>
     );
   }
+  if (isWaiting && !isFinalRunState(status)) return <Badge tone="warn">Waiting</Badge>;
   const { name, tone } = RUN_STATE_WORDS[status];
   return (
     <Badge tone={tone} isActive={!isFinalRunState(status)}>

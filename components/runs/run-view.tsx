@@ -58,7 +58,13 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
       <PageHeader
         trail={[{ href: `/orgs/${org}/runs`, name: 'Runs' }]}
         title={run.name}
-        status={<RunStatus status={run.status} isCancelling={run.cancelRequestedAt !== null} />}
+        status={
+          <RunStatus
+            status={run.status}
+            isCancelling={run.cancelRequestedAt !== null}
+            isWaiting={run.waitingFor !== null}
+          />
+        }
         description={
           <>
             <Link
@@ -80,6 +86,11 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
         {run.error && (
           <Callout tone="danger" title="This run failed" isLive>
             {run.error}
+          </Callout>
+        )}
+        {run.waitingReason && (
+          <Callout tone="warn" title="This run is waiting" isLive>
+            {run.waitingReason}
           </Callout>
         )}
         <RunProgress org={org} run={run} onOutcome={showOutcome} />

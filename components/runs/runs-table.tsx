@@ -16,7 +16,11 @@ export function RunsTable({ org, label, runs }: { org: string; label: string; ru
       rowHref={(run) => `/orgs/${org}/runs/${run.id}`}
       columns={[
         { id: 'name', header: 'Run', isTitle: true, cell: (run) => run.name },
-        { id: 'status', header: 'State', cell: (run) => <RunStatus status={run.status} /> },
+        {
+          id: 'status',
+          header: 'State',
+          cell: (run) => <RunStatus status={run.status} isWaiting={run.waitingFor !== null} />,
+        },
         { id: 'target', header: 'Target', cell: (run) => run.target.name },
         { id: 'library', header: 'Library', cell: (run) => run.library.name },
         {

@@ -13,6 +13,7 @@ const SETTINGS_TABS: SettingsTab[] = [
   { id: 'general', name: 'General', permission: 'org:manage' },
   { id: 'sign-in', name: 'Sign-in', permission: 'org:manage' },
   { id: 'tokens', name: 'API tokens' },
+  { id: 'usage', name: 'Usage' },
 ];
 
 /** The tabs that somebody with these permissions sees; the first is where `/settings` leads. */

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   cpuTimeUsedUp,
+  LEAST_ROOM_BYTES,
   monthOf,
+  nearness,
   nextMonth,
   QUOTA_NAMES,
   quotaAmount,
   quotasSchema,
   storageFull,
+  usedUpQuota,
+  whyWaiting,
 } from './quotas';
 
 describe('quotasSchema', () => {
@@ -45,6 +49,46 @@ describe('the words of a quota', () => {
     const usedUp = cpuTimeUsedUp({ usedHours: 10.04, limitHours: 10 }, now);
     for (const words of ['10 of its 10 CPU-hours', '2027-01-01 (UTC)', 'operator'])
       expect(usedUp).toContain(words);
+  });
+});
+
+describe('whether docking goes on', () => {
+  const now = new Date('2026-11-24T20:00:00Z');
+  const usage = { quotas: {}, storageBytes: 5e9, cpuSeconds: 7200, now };
+
+  it.each([
+    [null, {}],
+    [null, { storageBytes: 5e9 + LEAST_ROOM_BYTES, cpuHoursPerMonth: 2.01 }],
+    ['storageBytes', { storageBytes: 5e9 + LEAST_ROOM_BYTES - 1 }],
+    ['cpuHoursPerMonth', { cpuHoursPerMonth: 2 }],
+    ['cpuHoursPerMonth', { cpuHoursPerMonth: 0, storageBytes: 0 }],
+  ] as const)('is kept by %s, of %j', (expected, quotas) => {
+    expect(usedUpQuota({ ...usage, quotas })).toBe(expected);
+  });
+
+  it('is said with what is used, the limit, the remedy, and that it goes on by itself', () => {
+    const quotas = { storageBytes: 5e9, cpuHoursPerMonth: 2 };
+    for (const [quota, words] of [
+      ['storageBytes', ['5.0 GB of 5.0 GB', '2.0 MB', 'operator', 'goes on by itself']],
+      ['cpuHoursPerMonth', ['2 of its 2 CPU-hours', '2026-12-01 (UTC)', 'operator', 'goes on by itself']],
+    ] as const) {
+      const sentence = whyWaiting(quota, { ...usage, quotas });
+      for (const each of words) expect(sentence).toContain(each);
+    }
+  });
+});
+
+describe('nearness', () => {
+  it('tells when little is left, and when nothing is', () => {
+    expect([0, 89, 90, 99, 100, 120].map((used) => nearness(used, 100))).toEqual([
+      'ample',
+      'ample',
+      'little',
+      'little',
+      'none',
+      'none',
+    ]);
+    expect(nearness(0, 0)).toBe('none');
   });
 });
 

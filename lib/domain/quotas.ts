@@ -133,6 +133,15 @@ export interface DockingUsage {
  */
 export const LEAST_ROOM_BYTES = 2_000_000;
 
+/** From this share on, little is left. */
+const LITTLE_LEFT = 0.9;
+
+/** How near to its limit something is. */
+export function nearness(used: number, limit: number): 'ample' | 'little' | 'none' {
+  if (used >= limit) return 'none';
+  return used >= limit * LITTLE_LEFT ? 'little' : 'ample';
+}
+
 /** The quota that keeps an organisation from docking another ligand now; null if none does. */
 export function usedUpQuota({ quotas, storageBytes, cpuSeconds }: DockingUsage): WaitingQuota | null {
   const { storageBytes: mostBytes, cpuHoursPerMonth } = quotas;

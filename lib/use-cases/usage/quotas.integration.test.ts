@@ -6,7 +6,7 @@ import { claimOne, completion, turnMonth } from '@/db/testing/ledger';
 import { runChunkReady } from '@/inngest/events';
 import { QuotaExceededError } from '@/lib/domain/errors';
 import { newId, type OrganizationId, type RunId } from '@/lib/domain/ids';
-import type { Quotas } from '@/lib/domain/quotas';
+import { monthOf, nextMonth, type Quotas } from '@/lib/domain/quotas';
 import { objectKeys } from '@/lib/object-storage/object-keys';
 import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
@@ -26,6 +26,7 @@ import {
   type TestOrganization,
   type TwoOrganizations,
 } from '@/lib/use-cases/testing/two-organizations';
+import { getUsage } from '@/lib/use-cases/usage/get-usage';
 
 let world: TwoOrganizations;
 let ours: TestOrganization;
@@ -221,5 +222,56 @@ describe('the quota of CPU-hours a month', () => {
     await dockChunk(ours.job, { runId, chunk: 0 });
     const run = await cancelRun(ours.scientist, { runId });
     expect(run).toMatchObject({ status: 'cancelled', waitingFor: null, waitingReason: null });
+  });
+});
+
+describe('getUsage', () => {
+  const of = async (org: TestOrganization, ctx = org.viewer) => {
+    const { quotas, ...rest } = await getUsage(ctx, {});
+    return { ...rest, ...Object.fromEntries(quotas.map(({ quota, used, limit }) => [quota, [used, limit]])) };
+  };
+
+  it('tells every member what is used, of which limits, and since when', async () => {
+    await setQuotas({ storageBytes: 5_000_000, members: 40 });
+    const { runId } = await makePlannedRun(world.deps, ours, 2);
+    await inResults((conn) => claimOne(conn, runId));
+    const [row] = await world.database.superuser`
+      select count(*)::int as members from memberships where org_id = ${ours.id} and status = 'active'`;
+    const usage = await of(ours);
+    expect(usage).toMatchObject({
+      storageBytes: [await bytesBelow(ours.id), 5_000_000],
+      cpuHoursPerMonth: [100 / 3600, null],
+      concurrentTasks: [1, null],
+      members: [row?.members, 40],
+    });
+    expect(usage.months).toEqual([
+      { month: monthOf(new Date()), cpuHours: 100 / 3600 },
+      { month: '2020-01', cpuHours: 2 },
+    ]);
+    expect(usage.nextMonthAt).toBe(nextMonth(new Date()).toISOString());
+    await expect(of(ours, ours.job)).resolves.toBeDefined();
+  });
+
+  it('tells another organisation of its own only', async () => {
+    await setQuotas({ storageBytes: 5_000_000 });
+    expect(await of(theirs)).toMatchObject({
+      storageBytes: [await bytesBelow(theirs.id), null],
+      concurrentTasks: [0, null],
+      months: [],
+    });
+  });
+
+  it('tells the rest while the results database is away', async () => {
+    const { superuser } = world.database;
+    const [before] = await superuser`select schema_version from org_databases where org_id = ${ours.id}`;
+    await superuser`update org_databases set schema_version = 'older' where org_id = ${ours.id}`;
+    world.deps.results.invalidate(ours.id);
+    const usage = await of(ours);
+    expect(usage).toMatchObject({
+      concurrentTasks: [null, null],
+      storageBytes: [await bytesBelow(ours.id), null],
+    });
+    await superuser`update org_databases set schema_version = ${before?.schema_version} where org_id = ${ours.id}`;
+    world.deps.results.invalidate(ours.id);
   });
 });

@@ -7,10 +7,12 @@ import { preselect } from '@/components/runs/preselect';
 import { generalSettingsKeys } from '@/lib/api-client/general-settings';
 import { libraryKeys } from '@/lib/api-client/libraries';
 import { targetKeys } from '@/lib/api-client/targets';
+import { usageKeys } from '@/lib/api-client/usage';
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
 import { getRunDefaults } from '@/lib/use-cases/settings/get-run-defaults';
 import { getTarget } from '@/lib/use-cases/targets/get-target';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
+import { getUsage } from '@/lib/use-cases/usage/get-usage';
 
 export const metadata: Metadata = { title: 'Start a run' };
 
@@ -25,10 +27,11 @@ export default async function NewRunPage({ params, searchParams }: Props) {
   const ctx = await pageContext(org, '/runs/new', 'run:start');
   const needed = (['target:read', 'library:read'] as const).filter((each) => !ctx.permissions.has(each));
   if (needed.length > 0) return <NewRunUnseen org={org} needed={needed} />;
-  const [targets, libraries, defaults] = await Promise.all([
+  const [targets, libraries, defaults, usage] = await Promise.all([
     listTargets(ctx, {}),
     listLibraries(ctx, {}),
     getRunDefaults(ctx, {}),
+    getUsage(ctx, {}),
   ]);
   const choice = {
     target: preselect(targets.targets, typeof asked.target === 'string' ? asked.target : null),
@@ -38,6 +41,7 @@ export default async function NewRunPage({ params, searchParams }: Props) {
     [targetKeys.list(org), targets],
     [libraryKeys.list(org), libraries],
     [generalSettingsKeys.runDefaults(org), defaults],
+    [usageKeys.of(org), usage],
   ];
   if (choice.target) {
     entries.push([targetKeys.detail(org, choice.target), await getTarget(ctx, { targetId: choice.target })]);
