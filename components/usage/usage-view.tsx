@@ -84,7 +84,7 @@ function Quota({ usage, nextMonthAt }: { usage: QuotaUsage; nextMonthAt: string 
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="text-base font-medium">{name}</h3>
-        <p className="figures text-sm">
+        <p className="text-sm tabular-nums">
           <span className="text-base font-medium">{amount}</span>{' '}
           <span className="text-ink-muted">
             {limit === null ? 'no limit' : `of ${quotaAmount(quota, limit)}`}
