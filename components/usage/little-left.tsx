@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Callout } from '@/components/ui/callout';
 import { usageQuery } from '@/lib/api-client/usage';
-import { nearness, quotaAmount, WAITING_QUOTAS } from '@/lib/domain/quotas';
+import { nearness, quotaShare, WAITING_QUOTAS } from '@/lib/domain/quotas';
 import type { QuotaUsage, Usage } from '@/lib/domain/resources/usage';
 
 /** Says before a run is started that storage or CPU time is nearly or wholly used up. Nothing else is said. */
@@ -37,7 +37,7 @@ function isShort(usage: QuotaUsage): usage is Short {
 }
 
 function sentence({ quota, used, limit }: Short, { nextMonthAt }: Usage): string {
-  const of = `${quotaAmount(quota, used)} of ${quotaAmount(quota, limit)}`;
+  const of = quotaShare(quota, used, limit);
   if (quota === 'storageBytes') {
     return `Storage: ${of} are used. A run waits when it is full, and goes on when there is room.`;
   }

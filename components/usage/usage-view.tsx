@@ -7,7 +7,7 @@ import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { QuotaMeter } from '@/components/usage/quota-meter';
 import { usageQuery } from '@/lib/api-client/usage';
-import { nearness, QUOTA_WORDS, quotaAmount } from '@/lib/domain/quotas';
+import { nearness, QUOTA_WORDS, quotaAmount, quotaShare } from '@/lib/domain/quotas';
 import type { QuotaUsage, Usage } from '@/lib/domain/resources/usage';
 
 /** What the organisation uses of each quota, and its processor time month by month. */
@@ -77,23 +77,28 @@ function Loaded({ usage }: { usage: Usage }) {
 function Quota({ usage, nextMonthAt }: { usage: QuotaUsage; nextMonthAt: string }) {
   const { quota, used, limit } = usage;
   const { name, meaning } = QUOTA_WORDS[quota];
-  const amount = used === null ? 'unknown' : quotaAmount(quota, used);
-  const text = limit === null ? `${amount}, without a limit` : `${amount} of ${quotaAmount(quota, limit)}`;
-  const isUsedUp = used !== null && limit !== null && nearness(used, limit) === 'none';
+  const isLimited = used !== null && limit !== null;
+  const isUsedUp = isLimited && nearness(used, limit) === 'none';
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="text-base font-medium">{name}</h3>
-        <p className="text-sm tabular-nums">
-          <span className="text-base font-medium">{amount}</span>{' '}
-          <span className="text-ink-muted">
-            {limit === null ? 'no limit' : `of ${quotaAmount(quota, limit)}`}
-          </span>
+        <p className="text-base font-medium">
+          {isLimited ? (
+            quotaShare(quota, used, limit)
+          ) : (
+            <>
+              {used === null ? 'unknown' : quotaAmount(quota, used)}{' '}
+              <span className="text-sm font-normal text-ink-muted">
+                {limit === null ? 'no limit' : `of ${quotaAmount(quota, limit)}`}
+              </span>
+            </>
+          )}
         </p>
       </div>
-      {used !== null && limit !== null && (
+      {isLimited && (
         <div className="mt-2">
-          <QuotaMeter label={name} used={used} limit={limit} text={text} />
+          <QuotaMeter label={name} used={used} limit={limit} text={quotaShare(quota, used, limit)} />
         </div>
       )}
       {isUsedUp && (

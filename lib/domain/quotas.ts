@@ -77,6 +77,12 @@ export function quotaAmount(quota: QuotaName, value: number): string {
   }
 }
 
+/** What is used of a limit: `1.2 of 10 CPU-hours`, `0.5 GB of 2.0 GB`. */
+export function quotaShare(quota: QuotaName, used: number, limit: number): string {
+  const of = quotaAmount(quota, limit);
+  return quota === 'cpuHoursPerMonth' ? `${cpuHours(used)} of ${of}` : `${quotaAmount(quota, used)} of ${of}`;
+}
+
 /** Three figures at least of what is small, so that the first ligand shows. */
 const cpuHours = (value: number) =>
   value.toLocaleString('en', value < 10 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 1 });
