@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listMolecules } from '@/db/metadata/molecules-repository';
 import { readCpuMonth } from '@/db/results/cpu-usage-repository';
-import { findPreparedLigands } from '@/db/results/prepared-ligands-repository';
+import { getJob } from '@/db/results/jobs-repository';
+import { findPreparedLigands, forgetPreparedLigands } from '@/db/results/prepared-ligands-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
 import { cpuSecondsOfAllRuns, expectAddsUp } from '@/db/testing/ledger';
 import { QuotaExceededError } from '@/lib/domain/errors';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { Quotas } from '@/lib/domain/quotas';
 import type { ResultRow } from '@/lib/domain/resources/runs';
+import type { RunSpec } from '@/lib/domain/run-spec';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { readWhole } from '@/lib/object-storage/object-store';
@@ -24,6 +27,7 @@ import { getRun } from '@/lib/use-cases/runs/get-run';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
+import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
 import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
 import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
@@ -219,6 +223,37 @@ describe('a run, from the uploaded files to its ranking', () => {
       expect(taskResultId).toBe((await storedResult(ours, runId, row)).taskResultId);
     }
     expect(await objectsBelow(`orgs/${ours.id}/`)).toEqual(before);
+  });
+
+  it('is all reused after its prepared ligands were removed: they are prepared again, to the same bytes', async () => {
+    const folder = `orgs/${ours.id}/prepared/` as const;
+    const contents = async () => {
+      const keys = await objectsBelow(folder);
+      return Promise.all(keys.map(async (key) => [key, sha256(await readWhole(world.deps.objects, key))]));
+    };
+    const before = await contents();
+    const forgotten = await inResults(ours, async (conn) => {
+      const keys = before.map(([key]) => /(\w+)\.json$/.exec(key as string)?.[1] ?? '');
+      return forgetPreparedLigands(conn, keys, 0);
+    });
+    expect(forgotten).toHaveLength(3);
+    for (const [key] of before) await world.deps.objects.delete(key as ObjectKey);
+    const again = await start(ours, { targetId, libraryId });
+    await work(ours, again);
+    const { counts, cpuSeconds } = await getRun(ours.viewer, { runId: again });
+    expect([counts, cpuSeconds]).toMatchObject([{ docked: 0, reused: 3, rejected: 1 }, 0]);
+    expect(await contents()).toEqual(before);
+
+    // At the very moment at which it is removed, its row may have been read already.
+    const orgId = ours.id;
+    const { ligandRecipe } = (await inResults(ours, (conn) => getJob(conn, again))).params as RunSpec;
+    const molecules = await world.deps.metadata.withOrganization(orgId, (tx) =>
+      listMolecules(tx, orgId, libraryId, { limit: 10, status: 'accepted' }),
+    );
+    for (const [key] of before) await world.deps.objects.delete(key as ObjectKey);
+    for (const { molfile } of molecules)
+      await loadPreparedLigand({ deps: world.deps, machine, orgId }, molfile ?? '', ligandRecipe);
+    expect(await contents()).toEqual(before);
   });
 
   it('is reused for the same molecule under another name, which its poses then bear', async () => {
