@@ -1,19 +1,23 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { Building2 } from 'lucide-react';
+import { DeletionPanel } from '@/components/operator/deletion-panel';
 import { FirstAdminPanel } from '@/components/operator/first-admin-panel';
 import { OrganizationStateBadge } from '@/components/operator/organization-state';
 import { ProvisioningPanel } from '@/components/operator/provisioning-panel';
 import { QuotasForm } from '@/components/operator/quotas-form';
 import { SuspendOrResume } from '@/components/operator/suspend-or-resume';
+import { ButtonLink } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyableCode } from '@/components/ui/copyable-code';
 import { Moment } from '@/components/ui/moment';
 import { PageHeader } from '@/components/ui/page-header';
 import { Facts, Panel } from '@/components/ui/panel';
 import { count, plural } from '@/components/ui/quantity';
-import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { organizationQuery } from '@/lib/api-client/operator';
+import { ApiError } from '@/lib/api-client/request';
 import { formatBytes } from '@/lib/domain/quantities';
 import { quotaAmount } from '@/lib/domain/quotas';
 
@@ -21,6 +25,17 @@ import { quotaAmount } from '@/lib/domain/quotas';
 export function OrganizationView({ id }: { id: string }) {
   const query = useQuery(organizationQuery(id));
   if (query.isPending) return <SkeletonRows label="Loading the organisation" />;
+  if (query.error instanceof ApiError && query.error.kind === 'not_found') {
+    return (
+      <EmptyState
+        icon={Building2}
+        title="This organisation is gone"
+        action={<ButtonLink href="/operator">To the organisations</ButtonLink>}
+      >
+        It was deleted. Its certificate stands below the list.
+      </EmptyState>
+    );
+  }
   if (!query.data) {
     return (
       <ErrorState
@@ -76,7 +91,10 @@ export function OrganizationView({ id }: { id: string }) {
             />
           </Panel>
         </div>
-        <QuotasForm key={JSON.stringify(organization.quotas)} organization={organization} />
+        <div className="space-y-4">
+          <QuotasForm key={JSON.stringify(organization.quotas)} organization={organization} />
+          <DeletionPanel organization={organization} />
+        </div>
       </div>
       <p className="mt-4 text-sm text-pretty text-ink-muted">
         Numbers only: what {plural(organization.members, 'member')} work on is not shown to whoever runs the

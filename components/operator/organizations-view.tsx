@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Building2, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { DeletedOrganizations } from '@/components/operator/deleted-organizations';
 import { IsolationProbes } from '@/components/operator/isolation-probes';
 import { NewOrganizationDialog } from '@/components/operator/new-organization-dialog';
 import { OrganizationFilters } from '@/components/operator/organization-filters';
@@ -66,7 +67,8 @@ export function OrganizationsView() {
           </Button>
         </div>
       )}
-      <div className="mt-6">
+      <div className="mt-6 space-y-6">
+        <DeletedOrganizations />
         <IsolationProbes />
       </div>
       <NewOrganizationDialog isOpen={isMaking} onClose={() => setMaking(false)} />

@@ -2,12 +2,14 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, queryString, sendJson } from '@/lib/api-client/request';
 import type { Quotas } from '@/lib/domain/quotas';
 import type {
+  DeletedOrganizationList,
   NewOrganization,
   OperatorOrganization,
   OperatorOrganizationList,
   ProbeReport,
   SlugCheck,
 } from '@/lib/domain/resources/operator';
+import type { DeletionWait } from '@/lib/domain/resources/organization-deletion';
 import type { OrganizationState } from '@/lib/domain/states';
 
 /** Which organisations are asked for, and in which order; null or left out: all, by name. */
@@ -62,6 +64,14 @@ export function organizationQuery(id: string) {
   });
 }
 
+/** What stays of organisations that are gone, the newest first. */
+export function deletedOrganizationsQuery() {
+  return queryOptions({
+    queryKey: ['operator', 'deletions'] as const,
+    queryFn: ({ signal }) => getJson<DeletedOrganizationList>(`${ROOT}/deletions`, signal),
+  });
+}
+
 /** Whether an address is free. Not asked for before something is typed. */
 export function slugQuery(slug: string) {
   return queryOptions({
@@ -82,6 +92,11 @@ export const suspendOrganization = (id: string, reason: string) =>
   sendJson<OperatorOrganization>('POST', organizationPath(id, '/suspend'), { reason });
 export const resumeOrganization = (id: string) =>
   sendJson<OperatorOrganization>('POST', organizationPath(id, '/resume'));
+/** @param slug typed once more, to confirm */
+export const deleteOrganization = (id: string, slug: string, waitDays: DeletionWait) =>
+  sendJson<OperatorOrganization>('POST', organizationPath(id, '/deletion'), { slug, waitDays });
+export const keepOrganization = (id: string) =>
+  sendJson<OperatorOrganization>('DELETE', organizationPath(id, '/deletion'));
 export const setQuotas = (id: string, quotas: Quotas) =>
   sendJson<OperatorOrganization>('PUT', organizationPath(id, '/quotas'), quotas);
 /** Tries whether organisations can read each other; for what is being made first, ask again. */

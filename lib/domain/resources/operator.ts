@@ -1,6 +1,7 @@
 import type { OrganizationId } from '@/lib/domain/ids';
 import type { Quotas } from '@/lib/domain/quotas';
 import type { InvitationRow } from '@/lib/domain/resources/members';
+import type { DeletionCertificate } from '@/lib/domain/resources/organization-deletion';
 import type { OrganizationState } from '@/lib/domain/states';
 
 /** By what the list of organisations is sorted; each in one direction. */
@@ -29,6 +30,8 @@ export interface OperatorOrganization {
   quotas: Quotas;
   /** How far the making of its results database has come; null once it is done. */
   provisioning: { attempts: number; error: string | null; changedAt: string } | null;
+  /** Its deletion, while it waits for its time or goes on; null if nobody asked for it. */
+  deletion: { state: string; beginsAt: string; error: string | null } | null;
   /** Who was invited as its first Admin; null once somebody has joined. */
   invitedAdmin: { email: string; state: 'open' | 'expired' | 'revoked' } | null;
 }
@@ -48,6 +51,11 @@ export interface NewOrganization {
   path: string;
   /** True if the link is on its way by mail as well. */
   isMailed: boolean;
+}
+
+/** An organisation that is gone, with what stays of it. */
+export interface DeletedOrganizationList {
+  deleted: DeletionCertificate[];
 }
 
 /** Whether an organisation may have this address; what is wrong with it, if not. */

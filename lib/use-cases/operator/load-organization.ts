@@ -1,5 +1,6 @@
 import type { MetadataConnection } from '@/db/metadata/client';
 import { findOrgDatabase } from '@/db/metadata/org-databases-repository';
+import { findDeletion } from '@/db/metadata/org-deletions-repository';
 import { readOrganizationFacts } from '@/db/metadata/organization-facts-repository';
 import { getOrganization, type OrganizationRecord } from '@/db/metadata/organizations-repository';
 import { readDatabaseBytes } from '@/db/results/size-repository';
@@ -37,9 +38,10 @@ export async function describeOrganization(
   organization: OrganizationRecord,
 ): Promise<OperatorOrganization> {
   const { id, name, slug, status, statusReason, quotas, createdAt } = organization;
-  const [facts, database] = await metadata.withOrganization(id, async (tx) => [
+  const [facts, database, deletion] = await metadata.withOrganization(id, async (tx) => [
     await readOrganizationFacts(tx, id),
     await findOrgDatabase(tx, id),
+    await findDeletion(tx, id),
   ]);
   const isOpen = status === 'ready';
   return {
@@ -64,6 +66,11 @@ export async function describeOrganization(
           changedAt: (database?.updatedAt ?? createdAt).toISOString(),
         }
       : null,
+    deletion: deletion && {
+      state: deletion.state,
+      beginsAt: deletion.beginsAt.toISOString(),
+      error: deletion.error,
+    },
     invitedAdmin: facts.invitedAdmin,
   };
 }

@@ -21,8 +21,11 @@ import { env } from '@/lib/env';
 import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
 import { checkSlug } from '@/lib/use-cases/operator/check-slug';
 import { createOrganization } from '@/lib/use-cases/operator/create-organization';
+import { deleteOrganizationAsOperator } from '@/lib/use-cases/operator/delete-organization-as-operator';
 import { getOrganization } from '@/lib/use-cases/operator/get-organization';
 import { inviteFirstAdmin } from '@/lib/use-cases/operator/invite-first-admin';
+import { keepOrganizationAsOperator } from '@/lib/use-cases/operator/keep-organization-as-operator';
+import { listDeletedOrganizations } from '@/lib/use-cases/operator/list-deleted-organizations';
 import { listOrganizations } from '@/lib/use-cases/operator/list-organizations';
 import { provisionRequested } from '@/lib/use-cases/operator/provision-requested';
 import { resumeOrganization } from '@/lib/use-cases/operator/resume-organization';
@@ -307,5 +310,32 @@ describe('suspending', () => {
     await expect(suspendOrganization(ctx, { orgId, reason: ' \n ' })).rejects.toThrow(InvalidInputError);
     await expect(suspend(newId('organization'))).rejects.toThrow(NotFoundError);
     await expect(resumeOrganization(ctx, { orgId })).rejects.toThrow(ConflictError);
+  });
+});
+
+describe('deleting', () => {
+  it('wants the address typed, can be withdrawn until it begins, and closes the organisation when it does', async () => {
+    const { id, slug } = (await createOrganization(ctx, wanted())).organization;
+    const ask = (over: object) =>
+      deleteOrganizationAsOperator(ctx, { orgId: id, slug, waitDays: 7, ...over });
+    await expect(ask({ slug: 'another' })).rejects.toThrow(
+      `slug: Type the address of the organisation, ${slug}.`,
+    );
+    await expect(ask({ waitDays: 1 })).rejects.toThrow(InvalidInputError);
+    await expect(ask({ orgId: newId('organization') })).rejects.toThrow(NotFoundError);
+
+    expect(await ask({})).toMatchObject({ state: 'requested', deletion: { state: 'scheduled' } });
+    expect((await keepOrganizationAsOperator(ctx, { orgId: id })).deletion).toBeNull();
+    await expect(keepOrganizationAsOperator(ctx, { orgId: id })).rejects.toThrow(ConflictError);
+    expect(await ask({ waitDays: 0 })).toMatchObject({ state: 'deleting', deletion: { state: 'draining' } });
+    expect((await world.sentAbout(id)).at(-1)?.id).toBe(`delete:${id}`);
+    expect((await auditOf(id)).slice(0, 3)).toMatchObject([
+      { action: 'organization.delete', actorKind: 'operator', actorId: operator.user.id },
+      { action: 'organization.keep', actorKind: 'operator' },
+      { action: 'organization.schedule-deletion', actorKind: 'operator' },
+    ]);
+    // Its address is not free before nothing of it is left.
+    expect((await checkSlug(ctx, { slug })).problem).toMatch('is taken');
+    expect(await listDeletedOrganizations(ctx, {})).toEqual({ deleted: [] });
   });
 });
