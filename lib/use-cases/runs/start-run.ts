@@ -5,6 +5,7 @@ import { getLibrary } from '@/db/metadata/libraries-repository';
 import { appendOutbox } from '@/db/metadata/outbox-repository';
 import {
   findRunMetaByIdempotencyKey,
+  getRunMeta,
   insertRunMeta,
   lockIdempotencyKey,
 } from '@/db/metadata/runs-repository';
@@ -12,7 +13,7 @@ import { getTarget } from '@/db/metadata/targets-repository';
 import { runRequested } from '@/inngest/events';
 import { DEFAULT_LIGAND_RECIPE } from '@/lib/chemistry/molecules/recipe';
 import { askedDockingParametersSchema } from '@/lib/domain/docking-parameters';
-import { ConflictError, InvalidInputError } from '@/lib/domain/errors';
+import { ConflictError, InvalidInputError, UnavailableError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { actorId } from '@/lib/use-cases/actor';
@@ -22,6 +23,7 @@ import { idSchema, nameSchema, searchSpaceSchema } from '@/lib/use-cases/input-s
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
 import { getRun } from '@/lib/use-cases/runs/get-run';
 import { runTargetOf } from '@/lib/use-cases/runs/run-target';
+import { serialiseRunDetail } from '@/lib/use-cases/runs/serialise-run';
 import { requireCpuTime } from '@/lib/use-cases/usage/docking-usage';
 
 /**
@@ -108,6 +110,15 @@ export const startRun = defineUseCase({
       return id;
     });
     await relayOutbox(ctx.org.id, deps);
-    return getRun(ctx, { runId });
+    try {
+      return await getRun(ctx, { runId });
+    } catch (error) {
+      // The run is kept: while the results database is away, it stands as it was asked for, and the sweep goes on.
+      if (!(error instanceof UnavailableError)) throw error;
+      const meta = await deps.metadata.withOrganization(ctx.org.id, (tx) =>
+        getRunMeta(tx, ctx.org.id, runId),
+      );
+      return serialiseRunDetail(ctx, meta, null, { running: [], cpuSeconds: null, waitingReason: null });
+    }
   },
 });
