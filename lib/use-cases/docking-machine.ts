@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
-import { join } from 'node:path';
 import { type ChemistryPool, createChemistryPool } from '@/lib/chemistry/molecules/chemistry-pool';
 import { measureCoreSplit } from '@/lib/docking/core-split';
 import type { DockingEngine } from '@/lib/docking/engine';
+import { takeScratchFolder } from '@/lib/docking/scratch-folder';
 import { EngineSlots } from '@/lib/docking/slots';
 import { createVinaEngine } from '@/lib/docking/vina';
 import { env } from '@/lib/env';
@@ -49,7 +49,7 @@ export function dockingMachine(): DockingMachine {
 export async function startDockingMachine(): Promise<DockingMachine> {
   const variables = env();
   const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const scratchRoot = join(variables.SCRATCH_DIR, `worker-${randomUUID()}`);
+  const scratchRoot = await takeScratchFolder(variables.SCRATCH_DIR);
   const engine = createVinaEngine({ vinaPath: variables.VINA_PATH, scratchRoot });
   const totalCores = variables.DOCKING_CORES ?? availableParallelism();
   const split = await measureCoreSplit(engine, {
