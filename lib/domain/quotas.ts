@@ -97,6 +97,10 @@ export function nextMonth(at: Date): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1));
 }
 
+const MORE_STORAGE =
+  'Ask the operator of this installation for more, or an Admin to keep logs and prepared ligands for a shorter time ' +
+  '(Settings, General).';
+
 /** Why something needs more storage than is left, with the remedy. */
 export function storageFull({
   used,
@@ -108,8 +112,8 @@ export function storageFull({
   wanted: number;
 }): string {
   return (
-    `The storage of the organisation is full: ${formatBytes(used)} of ${formatBytes(limit)} are used, and this needs ` +
-    `${formatBytes(wanted)}. Ask the operator of this installation for more.`
+    `The organisation's storage has no room for this: ${formatBytes(used)} of ${formatBytes(limit)} are used, and this ` +
+    `needs ${formatBytes(wanted)}. ${MORE_STORAGE}`
   );
 }
 
@@ -166,8 +170,8 @@ export function whyWaiting(
     return `${cpuTimeUsedUp(hours, now)} The run then goes on by itself; nothing that is docked is lost.`;
   }
   return (
-    `The storage of the organisation is full: ${formatBytes(storageBytes)} of ${formatBytes(quotas.storageBytes ?? 0)} ` +
-    `are used, and another ligand is begun only with ${formatBytes(LEAST_ROOM_BYTES)} left. Ask the operator of this ` +
-    `installation for more; the run then goes on by itself, and nothing that is docked is lost.`
+    `The organisation's storage is full: ${formatBytes(storageBytes)} of ${formatBytes(quotas.storageBytes ?? 0)} ` +
+    `are used, and another ligand is begun only with ${formatBytes(LEAST_ROOM_BYTES)} left. ${MORE_STORAGE} ` +
+    'The run then goes on by itself; nothing that is docked is lost.'
   );
 }

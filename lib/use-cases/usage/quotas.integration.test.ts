@@ -26,6 +26,7 @@ import {
   type TestOrganization,
   type TwoOrganizations,
 } from '@/lib/use-cases/testing/two-organizations';
+import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
 import { getUsage } from '@/lib/use-cases/usage/get-usage';
 
 let world: TwoOrganizations;
@@ -118,7 +119,7 @@ describe('the quota of storage', () => {
     await failTarget(ours.job, { targetId, error: (error as Error).message });
     expect(await getTarget(ours.viewer, { targetId })).toMatchObject({
       status: 'failed',
-      error: expect.stringContaining('storage of the organisation is full'),
+      error: expect.stringContaining('storage has no room for this'),
     });
     await setQuotas({});
     expect(await prepareTarget(ours.job, { targetId })).toEqual({ ready: true });
@@ -131,7 +132,7 @@ describe('the quota of storage', () => {
     expect(await dockChunk(ours.job, { runId, chunk: 0 })).toEqual({ runPending: 2 });
     const run = await getRun(ours.viewer, { runId });
     expect(run).toMatchObject({ status: 'running', pending: 2, waitingFor: 'storageBytes' });
-    expect(run.waitingReason).toContain('storage of the organisation is full');
+    expect(run.waitingReason).toContain("organisation's storage is full");
     await sweepOrganizations();
     expect(await wokenAgain(runId)).toEqual([]);
 
@@ -253,7 +254,8 @@ describe('getUsage', () => {
   });
 
   it('tells another organisation of its own only', async () => {
-    await setQuotas({ storageBytes: 5_000_000 });
+    await setQuotas({ storageBytes: 5_000_000, concurrentTasks: 1 });
+    expect(await currentDockingUsage(world.deps, theirs.id)).toMatchObject({ quotas: {}, cpuSeconds: 0 });
     expect(await of(theirs)).toMatchObject({
       storageBytes: [await bytesBelow(theirs.id), null],
       concurrentTasks: [0, null],
