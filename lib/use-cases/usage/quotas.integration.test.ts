@@ -82,11 +82,26 @@ describe('the quota of storage', () => {
     expect(await storedBytes(theirs.id)).toBe(foreign);
   });
 
+  /** Who stands before a lock. */
+  async function waiting(): Promise<number> {
+    const [row] = await world.database.superuser`
+      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return Number(row?.n);
+  }
+
   it('lets exactly one of twenty uploads have the last bytes, and tells the others what is used and whom to ask', async () => {
+    const { superuser } = world.database;
     const limit = (await storedBytes(ours.id)) + FILE.bytes.byteLength;
     await setQuotas({ storageBytes: limit });
     const before = (await listLibraries(ours.viewer, {})).libraries.length;
-    const refused = refusals(await Promise.allSettled(Array.from({ length: 20 }, () => upload())));
+    let uploads: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    // The count is held until many stand before it, so that they really ask at the same time.
+    await superuser.begin(async (sql) => {
+      await sql`select 1 from org_usage where org_id = ${ours.id} for update`;
+      uploads = Promise.allSettled(Array.from({ length: 20 }, () => upload()));
+      await expect.poll(waiting).toBeGreaterThanOrEqual(5);
+    });
+    const refused = refusals((await uploads) ?? []);
     expect(refused).toHaveLength(19);
     for (const message of refused) {
       expect(message).toContain(`${limit} B of ${limit} B are used, and this needs 12 B`);
