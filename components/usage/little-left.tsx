@@ -13,7 +13,14 @@ export function LittleLeft({ org }: { org: string }) {
   const short = data?.quotas.filter(isShort) ?? [];
   if (!data || short.length === 0) return null;
   return (
-    <Callout tone="warn" title="Little is left of what the organisation may use">
+    <Callout
+      tone="warn"
+      title={
+        short.some(({ used, limit }) => used >= limit)
+          ? 'The organisation has used up what it may use'
+          : 'Little is left of what the organisation may use'
+      }
+    >
       {short.map((usage) => (
         <p key={usage.quota}>{sentence(usage, data)}</p>
       ))}
