@@ -53,6 +53,13 @@ async function answer(handler: typeof route, init: RequestInit = {}) {
 }
 
 describe('a route of the operator', () => {
+  it('may have no parameters in its path, of which Next.js then gives none', async () => {
+    await asPerson(operator.id);
+    const none = { params: Promise.resolve(undefined as unknown as Record<string, string>) };
+    const response = await route(new Request('http://mad.example/api/v1/operator/me'), none);
+    expect(await response.json()).toEqual({ operator: operator.email });
+  });
+
   it('lets the operator in', async () => {
     await asPerson(operator.id);
     expect(await answer(route)).toMatchObject({ status: 200, body: { operator: operator.email } });

@@ -31,7 +31,8 @@ export function operatorRoute<Output>(
     try {
       refuseForeignOrigin(request);
       const ctx = await operatorContext(await requireSession(), { requestId, ip: clientOf(request).ip });
-      const path = await params;
+      // Next.js gives none to a route without parameters.
+      const path = (await params) ?? {};
       const output = await useCase(ctx, input ? await input(request, path) : path);
       return Response.json(output, { status, headers: { ...apiHeaders(), 'x-request-id': requestId } });
     } catch (error) {
