@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BadRequestError } from '@/lib/domain/errors';
 import { type Id, type IdKind, isId } from '@/lib/domain/ids';
 import { roundSearchSpace, type SearchSpace, searchSpaceIssues, type Vec3 } from '@/lib/domain/search-space';
 
@@ -41,3 +42,19 @@ export const limitSchema = z.coerce.number().int().min(1).max(500).default(100);
 
 /** The page that follows an earlier one; as the earlier one gave it. */
 export const cursorSchema = z.string().max(2_000).optional();
+
+/**
+ * The column that a list is sorted by; the first by default. Parsing raises BadRequestError for any other: nobody types
+ * one, so it is the request that is wrong, as with a forged cursor.
+ */
+export function sortSchema<const C extends readonly [string, ...string[]]>(columns: C) {
+  return z
+    .string({ error: 'Must be text.' })
+    .default(columns[0])
+    .transform((sort): C[number] => {
+      const column = columns.find((each) => each === sort);
+      if (column === undefined)
+        throw new BadRequestError(`This list cannot be sorted by that. Give one of ${columns.join(', ')}.`);
+      return column;
+    });
+}

@@ -7,7 +7,7 @@ import {
 import type { Dependencies } from '@/lib/dependencies';
 import { type OperatorOrganizationList, ORGANIZATION_SORTS } from '@/lib/domain/resources/operator';
 import { ORGANIZATION_STATES } from '@/lib/domain/states';
-import { cursorSchema } from '@/lib/use-cases/input-schemas';
+import { cursorSchema, sortSchema } from '@/lib/use-cases/input-schemas';
 import { defineOperatorUseCase } from '@/lib/use-cases/operator/define-operator-use-case';
 import { describeOrganization } from '@/lib/use-cases/operator/load-organization';
 import { decodeCursor, encodeCursor } from '@/lib/use-cases/page-cursor';
@@ -24,9 +24,7 @@ export const listOrganizations = defineOperatorUseCase({
     state: z
       .enum(ORGANIZATION_STATES, { error: `Must be one of ${ORGANIZATION_STATES.join(', ')}.` })
       .optional(),
-    sort: z
-      .enum(ORGANIZATION_SORTS, { error: `Must be one of ${ORGANIZATION_SORTS.join(', ')}.` })
-      .default('name'),
+    sort: sortSchema(ORGANIZATION_SORTS),
     cursor: cursorSchema,
     limit: z.coerce.number().int().min(1).max(MOST_ON_A_PAGE).default(50),
   }),

@@ -223,6 +223,10 @@ describe('the list of organisations', () => {
     await expect(getOrganization(ctx, { orgId: id })).rejects.toThrow(NotFoundError);
   });
 
+  it('refuses to be sorted by what is no column', async () => {
+    await expect(listOrganizations(ctx, { sort: 'password' })).rejects.toThrow(BadRequestError);
+  });
+
   it('refuses a cursor of another query', async () => {
     const { nextCursor } = await listOrganizations(ctx, { limit: 1 });
     await expect(listOrganizations(ctx, { limit: 1, sort: 'newest', cursor: nextCursor })).rejects.toThrow(

@@ -4,7 +4,7 @@ import { listResults as loadResults } from '@/db/results/results-repository';
 import type { LigandId } from '@/lib/domain/ids';
 import type { ResultPage } from '@/lib/domain/resources/runs';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
-import { cursorSchema, idSchema, limitSchema } from '@/lib/use-cases/input-schemas';
+import { cursorSchema, idSchema, limitSchema, sortSchema } from '@/lib/use-cases/input-schemas';
 import { decodeCursor, encodeCursor } from '@/lib/use-cases/page-cursor';
 import { serialiseResult } from '@/lib/use-cases/runs/serialise-result';
 
@@ -14,7 +14,7 @@ export const listResults = defineUseCase({
   permission: 'run:read',
   input: z.object({
     runId: idSchema('run'),
-    sort: z.enum(['affinity']).default('affinity'),
+    sort: sortSchema(['affinity']),
     cursor: cursorSchema,
     limit: limitSchema,
   }),
