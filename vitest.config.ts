@@ -3,14 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
 const resolve = { alias: { '@': root } };
-const exclude = [
-  'node_modules/**',
-  '.next/**',
-  '.data/**',
-  '.cache/**',
-  'e2e/journeys/**',
-  'e2e/isolation/**',
-];
+const exclude = ['node_modules/**', '.next/**', '.data/**', '.cache/**'];
 
 export default defineConfig({
   resolve,

@@ -24,7 +24,7 @@ const REAL_SERVICES = [
 
 /**
  * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and
- * four organisations.
+ * seven organisations.
  *
  * @param preferredPorts others are taken where these are in use
  * @param say takes a line of what the supervisor does
@@ -86,7 +86,19 @@ export async function startTestStack(
       email: 'grace@guarded.example.org',
       password: generatePassword(),
     };
-    for (const { name, slug, email, password } of [...organisations, guardedOrganisation]) {
+    const isolated = (word: string) => ({
+      name: `${word} group`,
+      slug: `${word.toLowerCase()}-group`,
+      email: `admin@${word.toLowerCase()}.example.org`,
+      password: generatePassword(),
+    });
+    const isolatedOrganisations: StackFacts['isolatedOrganisations'] = [
+      isolated('Mercury'),
+      isolated('Jupiter'),
+      isolated('Neptune'),
+    ];
+    const all = [...organisations, guardedOrganisation, ...isolatedOrganisations];
+    for (const { name, slug, email, password } of all) {
       await createOrganisation(stack.env, {
         name,
         slug,
@@ -101,6 +113,7 @@ export async function startTestStack(
         url: stack.url,
         organisations,
         guardedOrganisation,
+        isolatedOrganisations,
         lettersFolder,
         databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
         dataFolder,

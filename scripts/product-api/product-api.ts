@@ -61,6 +61,11 @@ export class ProductApi {
     }
   }
 
+  /** What makes a request the signed-in person's: for callers that send requests of their own. */
+  cookieHeader(): string {
+    return this.jar.header();
+  }
+
   /** @returns the target, or null if there is none with this id here */
   getTarget(id: TargetId): Promise<TargetDetail | null> {
     return this.jsonOrNull(this.path(`targets/${id}`));

@@ -1,0 +1,313 @@
+import { randomInt } from 'node:crypto';
+import { form, json } from '@/e2e/isolation/answers';
+import { newLibrary, roleWith, type Side } from '@/e2e/isolation/world';
+import { type OrganizationCase, shared } from './case';
+
+type Row = Omit<OrganizationCase, 'kind'>;
+
+const marker: OrganizationCase['tells'] = ({ ours }) => [ours.marker];
+const STRUCTURE = ['structure:read'] as const;
+
+/** Routes below `/api/v1/orgs/[org]`: one row each. */
+const ROWS: Record<string, Row> = {
+  'GET access': { needs: [], tells: ({ ours }) => [`"slug":"${ours.slug}"`, '"role":"Admin"'] },
+
+  'GET audit': { needs: ['audit:read'], tells: marker },
+  'GET audit/[entryId]': {
+    needs: ['audit:read'],
+    things: shared('entryId'),
+    tells: (_world, { entryId = '' }) => [entryId, '"hash"'],
+  },
+  'GET audit/verify': { needs: ['audit:read'], tells: () => ['"brokenAt":null', '"last":{'] },
+  'GET audit/export.csv': { needs: ['audit:read'], tells: marker },
+  'GET audit/export.jsonl': { needs: ['audit:read'], tells: marker },
+
+  'GET deletion': { needs: ['org:manage'], tells: ({ ours }) => [`"slug":"${ours.slug}"`, '"lost"'] },
+  'POST deletion': {
+    needs: ['org:manage'],
+    isForPeopleOnly: true,
+    status: 202,
+    content: (_things, { slug, password }) => json({ slug, password, waitDays: 7 }),
+    tells: () => ['"begun":false'],
+  },
+  // Of the deletion that the row above has asked for: the organisation stays.
+  'DELETE deletion': { needs: ['org:manage'], tells: () => ['"kept":true'] },
+
+  'GET invitations': { needs: ['member:manage'], tells: marker },
+  'POST invitations': {
+    needs: ['member:manage'],
+    status: 201,
+    things: shared('roleId'),
+    content: ({ roleId }, ours) => json({ email: `second-${ours.marker}@example.org`, roleId }),
+    tells: ({ ours }) => [`second-${ours.marker}@example.org`],
+  },
+  'DELETE invitations/[invitationId]': {
+    needs: ['member:manage'],
+    async things({ ours, shared: { roleId } }) {
+      const invited = { email: `third-${ours.marker}@example.org`, roleId };
+      return { invitationId: (await ours.call('POST', 'invitations', json(invited))).invitation.id };
+    },
+    tells: () => ['"revoked":true'],
+  },
+
+  'GET libraries': { needs: ['library:read'], tells: marker },
+  'POST libraries': {
+    needs: ['library:write'],
+    status: 201,
+    content: (_things, ours) => form('one.smi', 'CCO ethanol\n', { name: `${ours.marker} second library` }),
+    tells: ({ ours }) => [`${ours.marker} second library`],
+  },
+  'GET libraries/[libraryId]': { needs: ['library:read'], things: shared('libraryId'), tells: marker },
+  'DELETE libraries/[libraryId]': {
+    needs: ['library:write'],
+    things: async ({ ours }) => ({ libraryId: await newLibrary(ours) }),
+    tells: () => ['"archived":true'],
+  },
+  'GET libraries/[libraryId]/ligands': {
+    needs: ['library:read'],
+    things: shared('libraryId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+  'GET ligands/[ligandId]/depiction': {
+    needs: ['library:read', ...STRUCTURE],
+    things: shared('ligandId'),
+    tells: () => ['<svg', '</svg>'],
+  },
+
+  'GET members': { needs: ['member:read'], tells: marker },
+  'DELETE members/[memberId]': {
+    needs: ['member:manage'],
+    things: async ({ newMember }) => ({ memberId: (await newMember()).memberId }),
+    tells: () => ['"removed":true'],
+  },
+  'POST members/[memberId]/disable': {
+    needs: ['member:manage'],
+    things: async ({ newMember }) => ({ memberId: (await newMember()).memberId }),
+    tells: (_world, { memberId = '' }) => [memberId, '"status":"disabled"'],
+  },
+  'POST members/[memberId]/reactivate': {
+    needs: ['member:manage'],
+    async things({ ours, newMember }) {
+      const { memberId } = await newMember();
+      await ours.call('POST', `members/${memberId}/disable`);
+      return { memberId };
+    },
+    tells: (_world, { memberId = '' }) => [memberId, '"status":"active"'],
+  },
+  'POST members/[memberId]/role': {
+    needs: ['member:manage'],
+    things: async ({ ours, newMember }) => ({
+      memberId: (await newMember()).memberId,
+      roleId: await roleWith(ours, 'given', ['run:read']),
+    }),
+    content: ({ roleId }) => json({ roleId }),
+    tells: ({ ours }, { memberId = '' }) => [memberId, `${ours.marker} given`],
+  },
+  'POST members/leave': {
+    needs: [],
+    isForPeopleOnly: true,
+    by: ({ newMember }) => newMember(),
+    tells: () => ['"left":true'],
+  },
+
+  'GET roles': { needs: ['member:read'], tells: marker },
+  'POST roles': {
+    needs: ['member:manage'],
+    status: 201,
+    content: (_things, ours) => json({ name: `${ours.marker} made`, permissions: ['run:read'] }),
+    tells: ({ ours }) => [`${ours.marker} made`],
+  },
+  'PATCH roles/[roleId]': {
+    needs: ['member:manage'],
+    things: async ({ ours }) => ({ roleId: await roleWith(ours, 'to change', ['run:read']) }),
+    content: (_things, ours) => json({ name: `${ours.marker} changed` }),
+    tells: ({ ours }) => [`${ours.marker} changed`],
+  },
+  'DELETE roles/[roleId]': {
+    needs: ['member:manage'],
+    things: async ({ ours }) => ({ roleId: await roleWith(ours, 'to delete', ['run:read']) }),
+    tells: () => ['"deleted":true'],
+  },
+
+  'GET runs': { needs: ['run:read'], tells: marker },
+  'POST runs': {
+    needs: ['run:start'],
+    status: 201,
+    things: shared('targetId', 'libraryId'),
+    content: ({ targetId, libraryId }, ours) =>
+      json({
+        targetId,
+        libraryId,
+        name: `${ours.marker} again`,
+        parameters: { exhaustiveness: 1, poses: 1 },
+      }),
+    tells: ({ ours }) => [`${ours.marker} again`],
+  },
+  'GET runs/[runId]': { needs: ['run:read'], things: shared('runId'), tells: marker },
+  'POST runs/[runId]/cancel': {
+    needs: ['run:cancel'],
+    async things({ ours, shared: { targetId, libraryId } }) {
+      const slow = {
+        targetId,
+        libraryId,
+        name: `${ours.marker} slow`,
+        parameters: { exhaustiveness: 64, seed: randomInt(1, 1e9) },
+      };
+      return { runId: (await ours.call('POST', 'runs', json(slow))).id };
+    },
+    tells: ({ ours }) => [`${ours.marker} slow`, '"cancelRequestedAt":"'],
+  },
+  'GET runs/[runId]/events': {
+    needs: ['run:read'],
+    things: shared('runId'),
+    tells: ({ ours }) => [ours.marker, '"kind":"end"'],
+  },
+  'GET runs/[runId]/export.csv': {
+    needs: ['run:read'],
+    things: shared('runId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+  'GET runs/[runId]/export.sdf': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`, '$$$$'],
+  },
+  'GET runs/[runId]/files/[part]': {
+    needs: ['run:read', ...STRUCTURE],
+    things: (world) => ({ ...shared('runId')(world), part: 'receptor.pdb' }),
+    tells: () => ['ATOM  '],
+  },
+  'GET runs/[runId]/ledger': {
+    needs: ['run:read'],
+    things: shared('runId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+  'GET runs/[runId]/ligands/[ligandId]': {
+    needs: ['run:read'],
+    things: shared('runId', 'ligandId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+  'GET runs/[runId]/ligands/[ligandId]/log': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId', 'ligandId'),
+    tells: () => ['vina'],
+  },
+  'GET runs/[runId]/ligands/[ligandId]/poses/[rank]': {
+    needs: ['run:read', ...STRUCTURE],
+    things: (world) => ({ ...shared('runId', 'ligandId')(world), rank: '1' }),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+  'GET runs/[runId]/results': {
+    needs: ['run:read'],
+    things: shared('runId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+
+  'GET settings/general': {
+    needs: ['org:manage'],
+    tells: ({ ours }) => [`"slug":"${ours.slug}"`, '"retention"'],
+  },
+  'PUT settings/general': {
+    needs: ['org:manage'],
+    things: async ({ ours }) => ({ settings: JSON.stringify(await ours.call('GET', 'settings/general')) }),
+    content: ({ settings = '{}' }) => json(JSON.parse(settings)),
+    tells: ({ ours }) => [`"slug":"${ours.slug}"`, '"retention"'],
+  },
+  'GET settings/run-defaults': { needs: ['run:start'], tells: () => ['"exhaustiveness":'] },
+
+  'GET settings/sign-in': { needs: ['org:manage'], tells: marker },
+  'PUT settings/sign-in': {
+    needs: ['org:manage'],
+    content: () => json({ ssoOnly: false, requireSecondFactor: false }),
+    tells: () => ['"ssoOnly":false'],
+  },
+  'POST settings/sign-in/providers': {
+    needs: ['org:manage'],
+    status: 201,
+    content: (_things, ours) => json(provider(ours.marker, 'second')),
+    tells: ({ ours }) => [`${ours.marker} second`],
+  },
+  'PUT settings/sign-in/providers/[providerId]': {
+    needs: ['org:manage'],
+    things: shared('providerId'),
+    content: (_things, ours) => json(provider(ours.marker, 'changed')),
+    tells: ({ ours }) => [`${ours.marker} changed`],
+  },
+  'DELETE settings/sign-in/providers/[providerId]': {
+    needs: ['org:manage'],
+    things: async ({ ours }) => ({
+      providerId: (
+        await ours.call('POST', 'settings/sign-in/providers', json(provider(ours.marker, 'third')))
+      ).id,
+    }),
+    tells: () => ['"removed":true'],
+  },
+  'POST settings/sign-in/test': {
+    needs: ['org:manage'],
+    content: () => json({ issuer: 'http://127.0.0.1:9/nothing' }),
+    tells: () => ['"ok":false', '"problem"'],
+  },
+
+  'GET targets': { needs: ['target:read'], tells: marker },
+  'POST targets': {
+    needs: ['target:write'],
+    status: 201,
+    content: (_things, ours) =>
+      form('none.pdb', 'REMARK nothing\n', { name: `${ours.marker} second target` }),
+    tells: ({ ours }) => [`${ours.marker} second target`],
+  },
+  'GET targets/[targetId]': { needs: ['target:read'], things: shared('targetId'), tells: marker },
+  'DELETE targets/[targetId]': {
+    needs: ['target:write'],
+    things: async ({ ours }) => ({ targetId: await emptyTarget(ours) }),
+    tells: () => ['"archived":true'],
+  },
+  'GET targets/[targetId]/files/[part]': {
+    needs: ['target:read', ...STRUCTURE],
+    things: (world) => ({ ...shared('targetId')(world), part: 'receptor.pdbqt' }),
+    tells: () => ['ATOM  '],
+  },
+  'POST targets/[targetId]/prepare': {
+    needs: ['target:write'],
+    things: async ({ ours }) => ({ targetId: await emptyTarget(ours) }),
+    content: () => json({ choices: { keepWaters: true, pH: 7 } }),
+    tells: ({ ours }) => [`${ours.marker} empty target`, '"keepWaters":true'],
+  },
+
+  'GET tokens': { needs: [], tells: marker },
+  'POST tokens': {
+    needs: [],
+    isForPeopleOnly: true,
+    status: 201,
+    content: (_things, ours) => json({ name: `${ours.marker} made`, scopes: ['run:read'] }),
+    tells: ({ ours }) => [`${ours.marker} made`, '"text":"mad_'],
+  },
+  'DELETE tokens/[tokenId]': {
+    needs: [],
+    things: async ({ ours }) => ({
+      tokenId: (
+        await ours.call('POST', 'tokens', json({ name: `${ours.marker} brief`, scopes: ['run:read'] }))
+      ).token.id,
+    }),
+    tells: ({ ours }) => [`${ours.marker} brief`, '"state":"revoked"'],
+  },
+
+  'GET usage': { needs: [], tells: () => ['"quota":"storageBytes"', '"months":['] },
+};
+
+const provider = (mark: string, name: string) => ({
+  ...{ name: `${mark} ${name}`, issuer: 'http://127.0.0.1:9', clientId: `${mark}-${name}` },
+  ...{ domains: [`${mark}.example.org`], enabled: false },
+});
+
+/** One that cannot be prepared, and so costs nothing. */
+const emptyTarget = async (side: Side): Promise<string> =>
+  (await side.call('POST', 'targets', form('none.pdb', 'REMARK\n', { name: `${side.marker} empty target` })))
+    .id;
+
+export const ORGANIZATION_ROUTES: Record<string, OrganizationCase> = Object.fromEntries(
+  Object.entries(ROWS).map(([way, row]) => [
+    way.replace(' ', ' /api/v1/orgs/[org]/'),
+    { kind: 'organization', ...row },
+  ]),
+);
