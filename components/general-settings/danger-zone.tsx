@@ -44,8 +44,8 @@ function Deletable({ org, facts }: { org: string; facts: DeletionFacts }) {
       <div className="min-w-0 max-w-md space-y-1">
         <p className="font-medium">Delete this organisation</p>
         <p className="text-sm text-pretty text-ink-muted">
-          Everything in it goes: {lossesOf(facts.lost)}, every file and log, and the audit log. People keep
-          their accounts. Take home what you need first.
+          Everything in it goes: {lossesOf(facts.lost)}; the audit log as well. People keep their accounts.
+          Take home what you need first.
         </p>
       </div>
       <Button variant="danger" onPress={() => setAsking(true)}>

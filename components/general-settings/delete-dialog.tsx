@@ -82,8 +82,8 @@ export function DeleteDialog({
     >
       <form id={form} onSubmit={onSubmit} className="space-y-4">
         <p className="text-pretty text-ink-muted">
-          {lossesOf(facts.lost)}, with every file, log and entry of the audit log, are erased. A certificate
-          with numbers stays with the operator of this installation.
+          Erased are {lossesOf(facts.lost)}, and the audit log. A certificate with numbers stays with the
+          operator of this installation.
         </p>
         <RadioGroup label="When" choices={WAITS} value={wait} onChange={setWait} error={issues.waitDays} />
         <TextField

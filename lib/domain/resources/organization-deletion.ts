@@ -26,6 +26,8 @@ export interface DeletionFacts {
     runs: number;
     /** Ligands that were docked, each counted once; null while the results database is away. */
     dockings: number | null;
+    /** Of stored files: uploads, receptors, prepared ligands, poses and logs. */
+    storageBytes: number;
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findDeletion } from '@/db/metadata/org-deletions-repository';
 import { countContents } from '@/db/metadata/organization-contents-repository';
+import { readStorageCount } from '@/db/metadata/usage-repository';
 import { listUsers } from '@/db/metadata/users-repository';
 import { countResults } from '@/db/results/results-repository';
 import type { UserId } from '@/lib/domain/ids';
@@ -14,10 +15,10 @@ export const getDeletionFacts = defineUseCase({
   input: z.object({}),
   run: async (ctx, _input, deps): Promise<DeletionFacts> => {
     const orgId = ctx.org.id;
-    const [deletion, contents, people] = await deps.metadata.withOrganization(orgId, async (tx) => {
+    const [deletion, people, contents, storage] = await deps.metadata.withOrganization(orgId, async (tx) => {
       const deletion = await findDeletion(tx, orgId);
       const people = deletion ? await listUsers(tx, [deletion.requestedBy as UserId]) : [];
-      return [deletion, await countContents(tx, orgId), people];
+      return [deletion, people, await countContents(tx, orgId), await readStorageCount(tx, orgId)];
     });
     const dockings = await deps.results.withResults(orgId, countResults).catch(() => null);
     return {
@@ -28,7 +29,7 @@ export const getDeletionFacts = defineUseCase({
         requestedBy: people[0]?.name ?? null,
       },
       needsPassword: !(ctx.actor.kind === 'member' && ctx.actor.isSingleSignOn),
-      lost: { ...contents, dockings },
+      lost: { ...contents, dockings, storageBytes: storage.bytes },
     };
   },
 });

@@ -367,7 +367,10 @@ describe('who asks', () => {
       slug: kept.slug,
       scheduled: null,
       needsPassword: true,
-      lost: { members: 1, tokens: 2, targets: 2, libraries: 2, ligands: 3, runs: 2, dockings: 1 },
+      lost: {
+        ...{ members: 1, tokens: 2, targets: 2, libraries: 2, ligands: 3, runs: 2, dockings: 1 },
+        storageBytes: expect.toSatisfy((bytes: number) => bytes > 500),
+      },
     });
   });
 });
