@@ -22,25 +22,32 @@ export interface FuzzReport {
 
 const CALL_TIMEOUT_MS = 30_000;
 const MOST_PROBLEMS = 20;
+const PROGRESS_CALLS = 10_000;
 
 /**
  * Calls every route and page at random, by everybody, with ids of every origin, and looks at each answer.
  * @param calls how many requests
  * @param seed decides which; the ids in them are each installation's own
  * @param atOnce requests under way at the same time
+ * @param say takes a line now and then of how far it is
  */
 export async function fuzz(
   installation: Installation,
   { calls, seed, atOnce }: { calls: number; seed: number; atOnce: number },
+  say: (line: string) => void = () => {},
 ): Promise<FuzzReport> {
   const next = callMaker(installation, seededRandom(seed));
   const report: FuzzReport = {
     ...{ seed, calls: 0, cancelled: 0, compared: 0, statuses: {}, busy: 0, seconds: 0, problems: [] },
   };
   const began = performance.now();
+  let nextLineAt = PROGRESS_CALLS;
   const lane = async () => {
     while (report.calls < calls && report.problems.length < MOST_PROBLEMS) {
       await oneCall(next(), installation, report);
+      if (report.calls < nextLineAt) continue;
+      say(`  … ${nextLineAt} calls, ${report.problems.length} problems`);
+      nextLineAt += PROGRESS_CALLS;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

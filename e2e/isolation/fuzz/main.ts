@@ -27,7 +27,7 @@ await exitWith(async () => {
   try {
     const installation = await plantOrganisations(facts);
     console.log(`Three organisations are planted; seed ${seed}, ${calls} calls, ${atOnce} at once.`);
-    const report = await fuzz(installation, { calls, seed, atOnce });
+    const report = await fuzz(installation, { calls, seed, atOnce }, console.log);
     console.log(reportLines(report));
     return report.problems.length === 0 ? 0 : 1;
   } finally {
