@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import canonicalize from 'canonicalize';
 import { Inngest } from 'inngest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RemoteWorker, startRemoteWorker } from '@/inngest/remote-worker';
@@ -135,6 +137,34 @@ describe('startRemoteWorker', () => {
     expect(response.status).toBe(401);
     expect(seen).toHaveLength(1);
     expect(ran).toBe(0);
+  });
+
+  it('takes a signed call when it was made, and refuses the very same later', async () => {
+    const { endpoint, seen } = await start();
+    await until(() => seen.length > 0);
+    const event = { name: 'test/event', data: {} };
+    const ctx = {
+      run_id: 'replayed',
+      attempt: 0,
+      disable_immediate_execution: false,
+      stack: { stack: [], current: 0 },
+    };
+    const call = { event, events: [event], steps: {}, ctx, version: 1, use_api: false };
+    const body = canonicalize(call) ?? '';
+    const before = ran;
+    const send = (secondsAgo: number) => {
+      const at = String(Math.floor(Date.now() / 1000) - secondsAgo);
+      const signature = createHmac('sha256', SIGNING_KEY).update(body).update(at).digest('hex');
+      return fetch(`${endpoint}?fnId=app-fn&stepId=step`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-inngest-signature': `t=${at}&s=${signature}` },
+        body,
+      });
+    };
+    expect((await send(600)).status).toBe(401);
+    expect(ran).toBe(before);
+    expect((await send(0)).status).toBe(200);
+    expect(ran).toBe(before + 1);
   });
 
   it('says which port it cannot have', async () => {
