@@ -5,14 +5,14 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/stack.ts',
   outputDir: 'e2e/.results/artifacts',
-  // Two cores, and every journey docks: side by side they would only wait for each other. The faults, with a stack of
-  // their own, mostly wait for leases to run out, and leave the cores to the journeys meanwhile.
+  // Side by side by file: while one journey docks, another reads pages. The faults have a stack of their own, and mostly
+  // wait for leases to run out.
   workers: 2,
   fullyParallel: false,
   projects: [
     { name: 'faults', testMatch: 'faults/*.spec.ts', workers: 1 },
     { name: 'isolation', testMatch: 'isolation/*.spec.ts', workers: 1 },
-    { name: 'journeys', testMatch: 'journeys/*.spec.ts', workers: 1 },
+    { name: 'journeys', testMatch: 'journeys/*.spec.ts' },
   ],
   retries: 0,
   timeout: 180_000,

@@ -46,7 +46,7 @@ await exitWith(async () => {
     isGood &&= holds;
   };
   try {
-    Object.assign(process.env, stack.env);
+    for (const [name, value] of Object.entries(stack.env)) if (value !== undefined) process.env[name] = value;
     const [url, adminUrl, masterKey] = [
       stack.env.DATABASE_URL,
       stack.env.DATABASE_ADMIN_URL,

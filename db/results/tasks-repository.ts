@@ -71,7 +71,9 @@ export async function insertTasks(
 
 /**
  * Takes tasks of one chunk of a running run: queued ones, and those whose lease has run out. The most costly come
- * first. Every claim raises the task's fence, so that a worker that comes back late is refused.
+ * first, but behind the others those that were lost with a worker: one that kills workers then holds up no other, and
+ * on a machine that is restarted again and again the same ligands are not lost each time. Every claim raises the
+ * task's fence, so that a worker that comes back late is refused.
  * A task whose try was lost with its worker keeps a record of it. One that failed `maxAttempts` times, or was lost
  * `maxCrashes` times, is failed here instead of given out once more.
  */
@@ -118,7 +120,7 @@ export async function claimTasks(
         where t.job_id = ${runId} and t.chunk = ${chunk}
           and (${wasLost} or (t.state = 'queued' and not ${places.onlyLost}))
           and ${triesEnded} < ${maxAttempts} and ${triesLost} < ${maxCrashes}
-        order by coalesce(i.rotatable_bonds, 0) * coalesce(i.heavy_atoms, 0) desc, i.ordinal
+        order by ${triesLost}, coalesce(i.rotatable_bonds, 0) * coalesce(i.heavy_atoms, 0) desc, i.ordinal
         limit ${limit}
         for update of t skip locked
       )

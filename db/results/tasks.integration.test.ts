@@ -49,6 +49,25 @@ describe('claimTasks', () => {
     expect(await claim(results.conn, runId)).toEqual([]);
   });
 
+  it('gives the most costly first, and behind the others what was lost with a worker', async () => {
+    const { runId, ligandIds } = await makeRunningJob(results.conn, 3);
+    const [small, large, middle] = ligandIds as [LigandId, LigandId, LigandId];
+    for (const [ligandId, heavyAtoms] of [
+      [small, 5],
+      [large, 30],
+      [middle, 20],
+    ] as const) {
+      await results.sql`update job_inputs set heavy_atoms = ${heavyAtoms}, rotatable_bonds = 1
+        where job_id = ${runId} and ligand_id = ${ligandId}`;
+    }
+    const next = async () => (await claim(results.conn, runId, { limit: 1 })).map((task) => task.ligandId);
+    expect(await next()).toEqual([large]);
+    await expireLeases(results, runId);
+    expect(await next()).toEqual([middle]);
+    expect(await next()).toEqual([small]);
+    expect(await next()).toEqual([large]);
+  });
+
   it('gives a task again after its lease, keeps a record of the lost try, and gives up after six', async () => {
     const { runId, ligandIds } = await makeRunningJob(results.conn, 1);
     const ligandId = ligandIds[0] as LigandId;

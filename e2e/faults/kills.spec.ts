@@ -13,6 +13,8 @@ import { enginesAtWork, killHard, processOf } from './kill';
 const PREFERRED_PORTS = { web: 3300, postgres: 25_632 };
 const KILLS = ['worker', 'worker', 'postgres', 'worker', 'worker', 'worker'] as const;
 const POLL_MS = 100;
+/** Short, because this is how long a killed worker's ligands wait for the next one. */
+const LEASE_SECONDS = 10;
 
 /** Small, so that all of it takes a minute or two; in two chunks. */
 const LIGANDS = [
@@ -43,7 +45,7 @@ const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 
 
 test.beforeAll(async () => {
   test.setTimeout(300_000);
-  stack = await startTestStack(PREFERRED_PORTS, say);
+  stack = await startTestStack(PREFERRED_PORTS, say, { TASK_LEASE_SECONDS: String(LEASE_SECONDS) });
 });
 test.afterAll(() => stack?.stop());
 

@@ -28,10 +28,12 @@ const REAL_SERVICES = [
  *
  * @param preferredPorts others are taken where these are in use
  * @param say takes a line of what the supervisor does
+ * @param settings variables of the product
  */
 export async function startTestStack(
   preferredPorts: typeof PREFERRED_PORTS,
   say: (line: string) => void,
+  settings: NodeJS.Dict<string> = {},
 ): Promise<{ facts: StackFacts; stop: () => Promise<void> }> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'browser-tests-'));
   writeFileSync(join(dataFolder, 'ports.json'), JSON.stringify(preferredPorts));
@@ -56,6 +58,7 @@ export async function startTestStack(
       // The tests' identity provider is on this machine.
       SSO_HTTP: 'allow',
       SSO_PRIVATE_NETWORKS: 'allow',
+      ...settings,
     },
     say,
   });
