@@ -24,7 +24,7 @@ const REAL_SERVICES = [
 
 /**
  * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and
- * seven organisations.
+ * eight organisations.
  *
  * @param preferredPorts others are taken where these are in use
  * @param say takes a line of what the supervisor does
@@ -89,18 +89,19 @@ export async function startTestStack(
       email: 'grace@guarded.example.org',
       password: generatePassword(),
     };
-    const isolated = (word: string) => ({
+    const groupOf = (word: string) => ({
       name: `${word} group`,
       slug: `${word.toLowerCase()}-group`,
       email: `admin@${word.toLowerCase()}.example.org`,
       password: generatePassword(),
     });
     const isolatedOrganisations: StackFacts['isolatedOrganisations'] = [
-      isolated('Mercury'),
-      isolated('Jupiter'),
-      isolated('Neptune'),
+      groupOf('Mercury'),
+      groupOf('Jupiter'),
+      groupOf('Neptune'),
     ];
-    const all = [...organisations, guardedOrganisation, ...isolatedOrganisations];
+    const doomedOrganisation = groupOf('Doomed');
+    const all = [...organisations, guardedOrganisation, ...isolatedOrganisations, doomedOrganisation];
     for (const { name, slug, email, password } of all) {
       await createOrganisation(stack.env, {
         name,
@@ -117,6 +118,7 @@ export async function startTestStack(
         organisations,
         guardedOrganisation,
         isolatedOrganisations,
+        doomedOrganisation,
         lettersFolder,
         databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
         dataFolder,
