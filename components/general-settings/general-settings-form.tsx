@@ -76,13 +76,11 @@ export function GeneralSettingsForm({ org, settings }: { org: string; settings: 
             maxLength={200}
             error={issues.name}
           />
-          <TextField
-            label="Address"
-            value={`/orgs/${slug}`}
-            onChange={() => {}}
-            isReadOnly
-            description="It stays: links and programs use it."
-          />
+          <dl className="flex flex-col gap-1 text-sm">
+            <dt className="font-medium">Address</dt>
+            <dd className="flex h-8.5 items-center font-mono break-all">/orgs/{slug}</dd>
+            <dd className="text-ink-muted">It stays: links and programs use it.</dd>
+          </dl>
         </div>
       </Panel>
       <Panel title="New runs">
