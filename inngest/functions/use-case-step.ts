@@ -14,6 +14,7 @@ const RETRIABLE: Record<ErrorKind, boolean> = {
   invalid_input: false,
   rate_limited: true,
   quota_exceeded: false,
+  organization_closed: true,
   unavailable: true,
 };
 

@@ -12,7 +12,7 @@ import {
   systemContext,
 } from '@/lib/auth/org-context';
 import { type Dependencies, installDependencies } from '@/lib/dependencies';
-import { ForbiddenError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import { ForbiddenError, NotFoundError, OrganizationClosedError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import { sessionOf } from '@/lib/testing/sessions';
 
@@ -75,7 +75,9 @@ describe('OrgContext', () => {
     const org = await ready();
     const insider = await makeMember(database.metadata, org.id, ['run:read']);
     await database.metadata.withInstallation((tx) => moveOrganization(tx, org.id, ['ready'], 'suspended'));
-    await expect(memberContext(sessionOf(insider), org.slug, origin)).rejects.toThrow(UnavailableError);
+    await expect(memberContext(sessionOf(insider), org.slug, origin)).rejects.toThrow(
+      OrganizationClosedError,
+    );
     expect(await refusal(org.slug)).toBeInstanceOf(NotFoundError);
   });
 

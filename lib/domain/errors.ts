@@ -24,6 +24,7 @@ export type ErrorKind =
   | 'invalid_input'
   | 'rate_limited'
   | 'quota_exceeded'
+  | 'organization_closed'
   | 'unavailable';
 
 export abstract class DomainError extends Error {
@@ -127,13 +128,14 @@ export class UnavailableError extends DomainError {
 }
 
 /** The organisation is suspended, being made or being deleted; told to its members only. */
-export class OrganizationClosedError extends UnavailableError {
+export class OrganizationClosedError extends DomainError {
+  readonly kind = 'organization_closed';
+  readonly retryAfterSeconds = 60;
   constructor({ name, status, statusReason }: { name: string; status: string; statusReason: string | null }) {
     super(
       status === 'suspended'
         ? `The organisation "${name}" is suspended${statusReason ? `: ${statusReason.replace(/\.$/, '')}` : ''}. Ask whoever runs this dashboard.`
         : `The organisation "${name}" is not open at the moment (${status}). Try again later.`,
-      60,
     );
   }
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { InvalidInputError, NotFoundError, QuotaExceededError, UnavailableError } from '@/lib/domain/errors';
+import {
+  InvalidInputError,
+  NotFoundError,
+  OrganizationClosedError,
+  QuotaExceededError,
+  UnavailableError,
+} from '@/lib/domain/errors';
 import { errorResponse } from '@/lib/http/error-response';
 
 vi.mock('@/lib/logs/logger', () => ({ logger: { error: vi.fn() } }));
@@ -23,6 +29,11 @@ describe('errorResponse', () => {
 
   it('says when to come back', () => {
     expect(errorResponse(new UnavailableError('Away.', 7), 'req_1').headers.get('retry-after')).toBe('7');
+    const closed = errorResponse(
+      new OrganizationClosedError({ name: 'Ours', status: 'suspended', statusReason: 'Unpaid.' }),
+      'req_1',
+    );
+    expect([closed.status, closed.headers.get('retry-after')]).toEqual([503, '60']);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import {
   DomainError,
   type ErrorKind,
   InvalidInputError,
+  OrganizationClosedError,
   QuotaExceededError,
   RateLimitedError,
   UnavailableError,
@@ -23,6 +24,8 @@ const STATUS: Record<Exclude<ErrorKind, 'quota_exceeded'>, number> = {
   too_large: 413,
   invalid_input: 422,
   rate_limited: 429,
+  // To a program it is a wait like any other; a page says that it is closed.
+  organization_closed: 503,
   unavailable: 503,
 };
 
@@ -59,6 +62,7 @@ export function errorResponse(
   const headers: Record<string, string> = {};
   if (
     error instanceof RateLimitedError ||
+    error instanceof OrganizationClosedError ||
     error instanceof UnavailableError ||
     (error instanceof QuotaExceededError && error.retryAfterSeconds !== null)
   ) {
