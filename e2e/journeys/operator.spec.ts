@@ -15,7 +15,7 @@ async function becomeOperator(page: Page): Promise<void> {
   const metadata = createMetadataDb({ url: databaseAdminUrl, maxConnections: 1 });
   const { passwordPath } = await grantOperator(metadata, OPERATOR.email).finally(() => metadata.close());
   await page.goto(`${url}${passwordPath}`);
-  await page.getByLabel('New password').fill(OPERATOR.password);
+  await page.getByLabel('New password', { exact: true }).fill(OPERATOR.password);
   await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByRole('link', { name: 'Sign in' }).click();
   await fillSignIn(page, OPERATOR);
