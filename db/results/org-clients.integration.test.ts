@@ -51,7 +51,7 @@ describe('createOrgClients', () => {
   });
 
   it('keeps a query alive that was built before its client had to make room', async () => {
-    const clients = clientsOf({ maxClients: 1, waitSeconds: 5 });
+    const clients = clientsOf({ maxClients: 1, roomSeconds: 5 });
     const [slow, other] = await Promise.all([
       clients.withResults(one, async (conn) => {
         const query = conn.execute(sql`select 1 as answer`);

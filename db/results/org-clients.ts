@@ -19,8 +19,10 @@ export interface OrgClientsOptions {
   maxClients?: number;
   /** Connections an organisation; a worker may want more than the web's 2. */
   maxConnections?: number;
-  /** How long to wait for a client or a connection before answering that we are busy. */
+  /** How long to wait for one of an organisation's connections before answering that we are busy. */
   waitSeconds?: number;
+  /** How long to wait for a client when all are in use: longer, because it is the others who are busy. */
+  roomSeconds?: number;
   /** For one query to answer. */
   querySeconds?: number;
   /** A client that nobody used for this long is closed. */
@@ -59,7 +61,7 @@ export function createOrgClients(options: OrgClientsOptions): OrgClients {
   const cache = new ClientCache<OrgClient>({
     open: (key) => open(key as OrganizationId),
     maxClients: options.maxClients ?? 50,
-    waitSeconds: options.waitSeconds ?? 5,
+    waitSeconds: options.roomSeconds ?? 15,
     idleSeconds: options.idleSeconds ?? 300,
   });
   const listeners = new Map<string, ReturnType<typeof openEventListener>>();
