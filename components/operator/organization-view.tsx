@@ -14,7 +14,7 @@ import { CopyableCode } from '@/components/ui/copyable-code';
 import { Moment } from '@/components/ui/moment';
 import { PageHeader } from '@/components/ui/page-header';
 import { Facts, Panel } from '@/components/ui/panel';
-import { count, plural } from '@/components/ui/quantity';
+import { count } from '@/components/ui/quantity';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { organizationQuery } from '@/lib/api-client/operator';
 import { ApiError } from '@/lib/api-client/request';
@@ -97,8 +97,8 @@ export function OrganizationView({ id }: { id: string }) {
         </div>
       </div>
       <p className="mt-4 text-sm text-pretty text-ink-muted">
-        Numbers only: what {plural(organization.members, 'member')} work on is not shown to whoever runs the
-        installation. What is done here stands in the organisation’s audit log.
+        Numbers only: what its members work on is not shown to whoever runs the installation. What is done
+        here stands in the organisation’s audit log.
       </p>
     </>
   );

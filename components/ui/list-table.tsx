@@ -71,7 +71,7 @@ export function ListTable<Row>({
                   <span className="min-w-0 text-base font-medium">{column.cell(row)}</span>
                 ) : (
                   <>
-                    <span className="text-ink-muted md:hidden">{column.header}</span>
+                    <span className="shrink-0 text-ink-muted md:hidden">{column.header}</span>
                     <span className="min-w-0 max-md:text-right">{column.cell(row)}</span>
                   </>
                 )}

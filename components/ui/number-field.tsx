@@ -55,7 +55,7 @@ export function NumberField({
       <FieldLabel label={label} help={help} />
       <Group className={INPUT_FRAME}>
         <Input className="figures h-full w-full min-w-0 bg-transparent px-2.5 text-right outline-none" />
-        {unit && <span className="pr-2.5 text-sm text-ink-muted">{unit}</span>}
+        {unit && <span className="pr-2.5 text-sm whitespace-nowrap text-ink-muted">{unit}</span>}
       </Group>
       <FieldFoot description={description} error={error} />
     </AriaNumberField>

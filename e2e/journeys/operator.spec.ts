@@ -1,6 +1,103 @@
-import { expect, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { createMetadataDb } from '@/db/metadata/client';
 import { stackFacts } from '@/e2e/support/facts';
-import { signIn } from '@/e2e/support/sign-in';
+import { fillSignIn, freshPage, signIn } from '@/e2e/support/sign-in';
+import { grantOperator } from '@/scripts/operators';
+
+const PASSWORD = 'correct horse battery';
+const OPERATOR = { email: 'olga@installation.example.org', password: PASSWORD };
+const ORGANISATION = { name: 'Lipid group', slug: 'lipid-group' };
+const ADMIN = { email: 'lena@lipid.example.org', password: PASSWORD };
+
+/** As `npm run operator:grant` does on a new installation: an account, and a link for its password. */
+async function becomeOperator(page: Page): Promise<void> {
+  const { url, databaseAdminUrl } = stackFacts();
+  const metadata = createMetadataDb({ url: databaseAdminUrl, maxConnections: 1 });
+  const { passwordPath } = await grantOperator(metadata, OPERATOR.email).finally(() => metadata.close());
+  await page.goto(`${url}${passwordPath}`);
+  await page.getByLabel('New password', { exact: true }).fill(OPERATOR.password);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await fillSignIn(page, OPERATOR);
+  await page.waitForURL(`${url}/operator`);
+}
+
+/** @returns the link of its first Admin, which is shown once */
+async function makeOrganisation(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'New organisation' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(ORGANISATION.name);
+  await expect(dialog.getByLabel('Address')).toHaveValue(ORGANISATION.slug);
+  // Said while it is typed: the form of an address, and that one is taken.
+  await dialog.getByLabel('Address').fill('-lipids');
+  await expect(dialog.getByText('no hyphen at either end')).toBeVisible();
+  await dialog.getByLabel('Address').fill(stackFacts().organisations[0].slug);
+  await expect(dialog.getByText('is taken by another organisation')).toBeVisible();
+  await dialog.getByLabel('Address').fill(ORGANISATION.slug);
+  await dialog.getByLabel('E-mail of its first Admin').fill(ADMIN.email);
+  await dialog.getByRole('button', { name: 'Make it' }).click();
+  const link = page.getByRole('button', { name: 'Copy the link' }).locator('span').first();
+  const text = await link.textContent();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.waitForURL(/\/operator\/organizations\/org_/);
+  return text ?? '';
+}
+
+async function joinAsAdmin(browser: Browser, link: string): Promise<Page> {
+  const page = await freshPage(browser);
+  await page.goto(link);
+  await page.getByLabel('Your name').fill('Lena');
+  await page.getByLabel('Password').fill(ADMIN.password);
+  await page.getByRole('button', { name: 'Make the account and join' }).click();
+  await page.waitForURL(`${stackFacts().url}/orgs/${ORGANISATION.slug}`);
+  return page;
+}
+
+test('the operator makes an organisation, whose Admin comes in by the link, and suspends and resumes it', async ({
+  page,
+  browser,
+}) => {
+  const { url } = stackFacts();
+  await becomeOperator(page);
+  const link = await makeOrganisation(page);
+  // The worker makes its database, once it has measured its machine, and the page follows.
+  await expect(page.getByText('Open', { exact: true })).toBeVisible({ timeout: 60_000 });
+  const admin = await joinAsAdmin(browser, link);
+
+  const members = page.getByRole('textbox', { name: 'Members' });
+  await members.fill('2');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The quotas are changed').first()).toBeVisible();
+  await admin.goto(`${url}/orgs/${ORGANISATION.slug}/members`);
+  await expect(admin.getByText('1 of 2 active members')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('The invoice of May is open');
+  await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
+  await expect(page.getByText('Closed to its members')).toBeVisible();
+  const refused = await admin.request.get(`${url}/api/v1/orgs/${ORGANISATION.slug}/runs`);
+  expect(refused.status()).toBe(503);
+  expect((await refused.json()).error.message).toContain('is suspended: The invoice of May is open.');
+  // The page that is open goes away by itself.
+  await expect(admin.getByText('The invoice of May is open.')).toBeVisible();
+  expect(new URL(admin.url()).pathname).toBe('/');
+
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible();
+  await admin.goto(`${url}/orgs/${ORGANISATION.slug}/audit`);
+  await expect(admin.getByRole('button', { name: /^organization\.suspend, entry/ })).toBeVisible();
+  await expect(admin.getByText('olga (operator)').first()).toBeVisible();
+
+  // Running the installation opens no organisation.
+  await page.goto(`${url}/orgs/${ORGANISATION.slug}`);
+  await expect(page.getByText('There is nothing here')).toBeVisible();
+  await page.goto(`${url}/operator?search=lipid`);
+  await expect(page.getByRole('table', { name: 'Organisations' }).getByRole('link')).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Run the probes' }).click();
+  await expect(page.getByText(/^All \d+ held/)).toBeVisible({ timeout: 60_000 });
+});
 
 test('for everybody else there is no such page', async ({ page }) => {
   const { url, organisations } = stackFacts();
