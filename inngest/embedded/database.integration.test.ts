@@ -27,8 +27,9 @@ it('is migrated once when several processes begin together', async () => {
 it('works as a role that was granted rows and no more', async () => {
   await db.sql`create role executor login password 'secret'`;
   await grantOrchestrator(db.sql, 'executor');
-  const url = db.url.replace('postgres:test@', 'executor:secret@');
-  const worker = await startTestWorker(url, (inngest) => [
+  const url = new URL(db.url);
+  [url.username, url.password] = ['executor', 'secret'];
+  const worker = await startTestWorker(url.toString(), (inngest) => [
     inngest.createFunction({ id: 'granted', retries: 0, triggers: [eventType('go')] }, async ({ step }) => {
       await step.sleep('nap', '1s');
       return step.run('s', () => 'done');

@@ -112,7 +112,11 @@ export function removeStalePostmaster(dataFolder: string): void {
 }
 
 /** The server's command line. It listens on this machine only, over TCP only: socket files of several clusters would meet in /tmp. */
-export function postgresCommand(cluster: Cluster, port: number): ProcessCommand {
+export function postgresCommand(
+  cluster: Cluster,
+  port: number,
+  more: Record<string, string> = {},
+): ProcessCommand {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -121,6 +125,7 @@ export function postgresCommand(cluster: Cluster, port: number): ProcessCommand 
     // Two megabytes a start are enough to read what went wrong.
     log_min_messages: 'warning',
     log_checkpoints: 'off',
+    ...more,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return {
