@@ -8,7 +8,7 @@ import {
   InvalidInputError,
   NotAuthenticatedError,
   NotFoundError,
-  UnavailableError,
+  OrganizationClosedError,
 } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import type { NewToken } from '@/lib/domain/resources/tokens';
@@ -204,7 +204,7 @@ describe('using a token', () => {
     const suspended = await people.organization();
     const { text } = await make((await suspended.person('Admin')).ctx);
     await people.database.superuser`update organizations set status = 'suspended' where id = ${suspended.id}`;
-    await expect(enter(text, suspended)).rejects.toThrow(UnavailableError);
+    await expect(enter(text, suspended)).rejects.toThrow(OrganizationClosedError);
     await refused(newApiToken().text, suspended);
   });
 
