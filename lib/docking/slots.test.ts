@@ -56,6 +56,25 @@ describe('EngineSlots', () => {
     expect(slots.busy).toBe(1);
   });
 
+  it('gives a slot on as soon as its work gives it back, and not once more at its end', async () => {
+    const slots = new EngineSlots({ slots: 1, threadsPerSlot: 1, totalCores: 1 });
+    let end = () => {};
+    const first = slots.use(request('a'), (_, giveBack) => {
+      giveBack();
+      return new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    });
+    const granted = queueUp(slots, ['a', 'a']);
+    await settle();
+    expect(granted).toHaveLength(1);
+    end();
+    await first;
+    await settle();
+    expect(granted).toHaveLength(1);
+    expect(slots.busy).toBe(1);
+  });
+
   it('gives up the place of a cancelled request, and keeps the turn of its organisation', async () => {
     const slots = new EngineSlots({ slots: 1, threadsPerSlot: 1, totalCores: 1 });
     const held = await slots.acquire(request('z'));
