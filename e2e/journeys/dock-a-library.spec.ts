@@ -4,9 +4,11 @@ import { stackFacts } from '@/e2e/support/facts';
 import { signIn } from '@/e2e/support/sign-in';
 import { loadRdkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
 
-/** Neutral at pH 7.4, so that what comes out is the very molecule that went in. */
+/**
+ * Neutral at pH 7.4, so that what comes out is the very molecule that went in; and of no other journey, which would
+ * dock it first and leave this one to reuse the result.
+ */
 const LIGANDS = {
-  adenine: 'Nc1ncnc2[nH]cnc12',
   'benzamide; rm -rf /': 'NC(=O)c1ccccc1',
   '4-fluorophenol': 'Oc1ccc(F)cc1',
 };
@@ -63,7 +65,7 @@ test('a scientist docks a library and takes the poses home', async ({ page }) =>
     }),
   ]);
   await page.reload();
-  await expect(page.getByText('adenine').first()).toBeVisible();
+  await expect(page.getByText('9-methyladenine').first()).toBeVisible();
   await expect(page.locator('[data-viewer-state="ready"]').first()).toBeVisible({ timeout: 60_000 });
 
   await loadRdkit();

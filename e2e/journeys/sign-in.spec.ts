@@ -242,8 +242,9 @@ test.describe('single sign-on', () => {
     const code = totpOf(key, '').generate();
     await page.getByRole('textbox', { name: 'Code' }).fill(code);
     await page.getByRole('button', { name: 'Use it' }).click();
-    const recoveryCodes = await page.getByLabel('Recovery codes').getByRole('listitem').allInnerTexts();
-    expect(recoveryCodes).toHaveLength(10);
+    const recoveryCode = page.getByLabel('Recovery codes').getByRole('listitem');
+    await expect(recoveryCode).toHaveCount(10);
+    const recoveryCodes = await recoveryCode.allInnerTexts();
     await page.getByRole('button', { name: 'I have kept them' }).click();
     await page.waitForURL(`${org}/runs`);
 
