@@ -43,15 +43,18 @@ export const COMMAND_LINES: readonly { name: string; script: string }[] = [
   { name: 'batch', script: 'vina $COMMON --cpu "$CORES" --batch lig-*.pdbqt --dir out >/dev/null' },
 ];
 
-/**
- * Runs one of them.
- * @returns wall time in seconds
- */
+export interface Timed {
+  wallSeconds: number;
+  /** Processor time, of the kernel's work as well. */
+  cpuSeconds: number;
+}
+
+/** Runs one of them. */
 export async function timeCommandLine(
   script: string,
   files: PreparedFiles,
   options: { searchSpace: SearchSpace; exhaustiveness: number; poses: number; cores: number; path: string },
-): Promise<number> {
+): Promise<Timed> {
   const { centerAngstrom: center, sizeAngstrom: size } = options.searchSpace;
   const common = [
     ['--receptor', files.receptor],
@@ -69,18 +72,30 @@ export async function timeCommandLine(
     COMMON: common.flat().join(' '),
   };
   const started = performance.now();
-  await new Promise<void>((resolve, reject) => {
+  const times = await new Promise<string>((resolve, reject) => {
     // As nice as the product's engine is, so that other work on the machine holds both back alike.
-    const child = spawn('nice', ['-n', '10', 'bash', '-e', '-c', `rm -rf out; mkdir out; ${script}`], {
+    const child = spawn('nice', ['-n', '10', 'bash', '-e', '-c', `rm -rf out; mkdir out; ${script}; times`], {
       cwd: files.folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
       // Vina and the shell need no more.
       env: environment as NodeJS.ProcessEnv,
     });
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
     child.on('error', reject);
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`"${script}" ended with ${code}.`)),
+      code === 0 ? resolve(output) : reject(new Error(`"${script}" ended with ${code}.`)),
     );
   });
-  return (performance.now() - started) / 1000;
+  return { wallSeconds: (performance.now() - started) / 1000, cpuSeconds: sumOfTimes(times) };
+}
+
+/** The sum of what bash's `times` prints: user and system time of the shell and of its children, as `1m2.345s`. */
+function sumOfTimes(text: string): number {
+  return [...text.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
+    0,
+  );
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import {
   COMMAND_LINES,
   type PreparedFiles,
+  type Timed,
   timeCommandLine,
   writePreparedFiles,
 } from '@/bench/throughput/command-lines';
@@ -44,25 +45,39 @@ await exitWith(async () => {
   });
   try {
     const product: ScreenResult[] = [];
-    const seconds = new Map<string, number[]>(COMMAND_LINES.map(({ name }) => [name, []]));
+    const commandLines = new Map<string, Timed[]>(COMMAND_LINES.map(({ name }) => [name, []]));
     let files: PreparedFiles | null = null;
     for (let round = 1; round <= rounds; round++) {
-      const screen = await screenThroughProduct(stack, `bench-${round}`, inputs, {
-        exhaustiveness,
-        poses: POSES,
-      });
-      product.push(screen);
-      console.log(`round ${round}  product  ${screen.wallSeconds.toFixed(1)} s`);
-      files ??= writePreparedFiles(join(scratch, 'files'), screen.receptorPdbqt, screen.ligandPdbqts);
-      for (const { name, script } of COMMAND_LINES) {
-        const { searchSpace } = screen;
+      const say = (name: string, { wallSeconds, cpuSeconds }: Timed) =>
+        console.log(
+          `round ${round}  ${name.padEnd(7)}  ${wallSeconds.toFixed(1).padStart(6)} s, CPU ${cpuSeconds.toFixed(1).padStart(6)} s`,
+        );
+      const screenOnce = async () => {
+        const screen = await screenThroughProduct(stack, `bench-${round}`, inputs, {
+          exhaustiveness,
+          poses: POSES,
+        });
+        product.push(screen);
+        say('product', {
+          wallSeconds: screen.wallSeconds,
+          cpuSeconds: screen.engineCpuSeconds + otherCpu(screen),
+        });
+        files ??= writePreparedFiles(join(scratch, 'files'), screen.receptorPdbqt, screen.ligandPdbqts);
+        return screen;
+      };
+      // There and back again, so that no side always has the machine's better minutes. The first round must be led by
+      // the product, which prepares the files.
+      const productLeads = round % 2 === 1;
+      const { searchSpace } = productLeads ? await screenOnce() : (product[0] as ScreenResult);
+      for (const { name, script } of productLeads ? COMMAND_LINES : COMMAND_LINES.toReversed()) {
         const options = { searchSpace, exhaustiveness, poses: POSES, cores, path: SYSTEM_PATH };
-        const wall = await timeCommandLine(script, files, options);
-        seconds.get(name)?.push(wall);
-        console.log(`round ${round}  ${name.padEnd(7)}  ${wall.toFixed(1)} s`);
+        const timed = await timeCommandLine(script, files as unknown as PreparedFiles, options);
+        commandLines.get(name)?.push(timed);
+        say(name, timed);
       }
+      if (!productLeads) await screenOnce();
     }
-    report(product, seconds, cores);
+    report(product, commandLines, cores);
     return 0;
   } finally {
     await stack.stop();
@@ -73,25 +88,33 @@ await exitWith(async () => {
 /** Of each the best round, which other work on the machine disturbed least. */
 function report(
   product: readonly ScreenResult[],
-  seconds: ReadonlyMap<string, number[]>,
+  commandLines: ReadonlyMap<string, readonly Timed[]>,
   cores: number,
 ): void {
-  const commandLines = [...seconds].map(([name, walls]) => ({ name, wall: Math.min(...walls) }));
-  const best = commandLines.reduce((a, b) => (b.wall < a.wall ? b : a));
-  const own = Math.min(...product.map((screen) => screen.wallSeconds));
-  const screen = product.find(({ wallSeconds }) => wallSeconds === own) as ScreenResult;
-  console.log(
-    `\n${screen.docked} ligands on ${cores} cores, best of ${product.length} round(s), seconds of wall time`,
-  );
-  for (const { name, wall } of commandLines) console.log(`  ${name.padEnd(8)}${wall.toFixed(1).padStart(8)}`);
-  console.log(`  ${'product'.padEnd(8)}${own.toFixed(1).padStart(8)}`);
-  const { engineCpuSeconds: engine, otherCpuSeconds } = screen;
-  const other = Object.values(otherCpuSeconds).reduce((sum, seconds) => sum + seconds, 0);
+  const bests = [...commandLines].map(([name, rounds]) => ({ name, ...fastest(rounds) }));
+  const best = fastest(bests);
+  const screen = fastest(product);
+  const { engineCpuSeconds: engine, otherCpuSeconds, wallSeconds } = screen;
+  const other = otherCpu(screen);
+  const row = (name: string, wall: number, cpu: number) =>
+    console.log(`  ${name.padEnd(8)}${wall.toFixed(1).padStart(8)}${cpu.toFixed(1).padStart(8)}`);
+  console.log(`\n${screen.docked} ligands on ${cores} cores, best of ${product.length} round(s), seconds`);
+  console.log(`  ${''.padEnd(8)}${'wall'.padStart(8)}${'CPU'.padStart(8)}`);
+  for (const { name, wallSeconds: wall, cpuSeconds } of bests) row(name, wall, cpuSeconds);
+  row('product', wallSeconds, engine + other);
   const parts = Object.entries(otherCpuSeconds).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
   console.log(
     `CPU of the engine ${engine.toFixed(1)} s; outside it ${other.toFixed(1)} s (${((100 * other) / (engine + other)).toFixed(1)} % of all, ${(other / screen.docked).toFixed(2)} s a ligand: ${parts.join(', ')})`,
   );
   console.log(
-    `throughput of the product / ${best.name}, the best command line: ${(best.wall / own).toFixed(3)} (at least 0.95 wanted)`,
+    `throughput of the product / ${best.name}, the best command line: ${(best.wallSeconds / wallSeconds).toFixed(3)} (at least 0.95 wanted)`,
   );
+}
+
+function fastest<T extends { wallSeconds: number }>(rounds: readonly T[]): T {
+  return rounds.reduce((best, round) => (round.wallSeconds < best.wallSeconds ? round : best));
+}
+
+function otherCpu(screen: ScreenResult): number {
+  return Object.values(screen.otherCpuSeconds).reduce((sum, seconds) => sum + seconds, 0);
 }
