@@ -1,6 +1,9 @@
 import type { LockedRun, NewRun, PendingStep, Query, StepAddress } from '@/db/orchestrator/rows';
 
-/** Inserts a run and makes its first call due. */
+/**
+ * Inserts a run and makes its first call due. By the clock, not by the transaction: of the runs of one fan-out the
+ * first event's goes first.
+ */
 export async function insertRun(tx: Query, run: NewRun): Promise<void> {
   const keys = JSON.stringify(run.limits.map((limit) => limit.key));
   const values = JSON.stringify(run.limits.map((limit) => limit.limit));
@@ -15,8 +18,8 @@ export async function insertRun(tx: Query, run: NewRun): Promise<void> {
         ${run.parent?.runId ?? null}, ${run.parent?.stepId ?? null})
       returning *
     )
-    insert into orchestrator.job (run_id, step_id, function_id, fair_key, lane, limit_keys, limit_values)
-    select id, '', function_id, fair_key, lane, limit_keys, limit_values from new_run`;
+    insert into orchestrator.job (run_id, step_id, function_id, fair_key, lane, limit_keys, limit_values, due_at)
+    select id, '', function_id, fair_key, lane, limit_keys, limit_values, clock_timestamp() from new_run`;
 }
 
 /** Takes the key for this run; false if another run of the function took it within the last 24 hours. */

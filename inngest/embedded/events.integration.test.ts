@@ -88,6 +88,22 @@ describe('events', () => {
     ]);
   });
 
+  it('starts the runs of one fan-out in the order of its events', async () => {
+    const started: number[] = [];
+    const web = sender();
+    await web.client.send([1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ name: 'go', data: { n } })));
+    await start((inngest) => [
+      inngest.createFunction(
+        { id: 'one-by-one', retries: 0, triggers: [{ event: 'go' }], concurrency: 1 },
+        async ({ event }) => {
+          started.push(event.data.n);
+        },
+      ),
+    ]);
+    await endedRuns(db.sql, 'one-by-one', 8);
+    expect(started).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
   it('starts one run for one idempotency key, whatever the ids', async () => {
     const { client } = await start((inngest) => [
       inngest.createFunction(
