@@ -31,6 +31,13 @@ const databaseOf = (clients: OrgClients, orgId: OrganizationId) =>
     return row;
   });
 
+/** Connections that listen for the job events of an organisation. */
+async function listeners(orgId: OrganizationId): Promise<number> {
+  const rows = await database.superuser`
+    select 1 from pg_stat_activity where datname = ${`mad_results_${orgId}`} and query ilike 'listen %'`;
+  return rows.length;
+}
+
 beforeAll(async () => {
   database = await createTestDatabase();
   one = (await makeReadyOrganization(database)).id;
@@ -144,15 +151,26 @@ describe('createOrgClients', () => {
       .toContain(one);
   });
 
+  it('listens to no more organisations than it may, and to another when one has gone', async () => {
+    const clients = clientsOf({ maxListeners: 1 });
+    const stop = await clients.listen(one, () => {});
+    const stopUnheard = await clients.listen(two, () => {});
+    expect([await listeners(one), await listeners(two)]).toEqual([1, 0]);
+    await stop();
+    await stopUnheard();
+    const stopNext = await clients.listen(two, () => {});
+    expect(await listeners(two)).toBe(1);
+    await stopNext();
+    await expect.poll(async () => (await listeners(one)) + (await listeners(two))).toBe(0);
+  });
+
   it('tells listeners of events at their commit, through one connection', async () => {
     const clients = clientsOf();
     const { runId } = await clients.withResults(one, (conn) => makeRunningJob(conn, 1));
     const heard: (JobNotification | null)[] = [];
     const stop = await clients.listen(one, (notification) => heard.push(notification));
     const stopSecond = await clients.listen(one, () => {});
-    const backends = () => database.superuser`
-      select 1 from pg_stat_activity where datname = ${`mad_results_${one}`} and query ilike 'listen %'`;
-    expect(await backends()).toHaveLength(1);
+    expect(await listeners(one)).toBe(1);
     const seq = await clients.withResults(one, (conn) => appendJobEvent(conn, runId, 'test'));
     await expect.poll(() => heard, { timeout: 5_000 }).toContainEqual({ runId, seq });
     // After a lost connection the listener is told to read again.
@@ -161,6 +179,6 @@ describe('createOrgClients', () => {
     await expect.poll(() => heard, { timeout: 10_000 }).toContain(null);
     await stop();
     await stopSecond();
-    await expect.poll(async () => (await backends()).length, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => listeners(one), { timeout: 5_000 }).toBe(0);
   });
 });

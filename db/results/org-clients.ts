@@ -17,6 +17,8 @@ export interface OrgClientsOptions {
   secretBox: SecretBox;
   /** Organisations connected to at once. */
   maxClients?: number;
+  /** Organisations whose job events are listened to at once, each by a connection of its own; as many as clients. */
+  maxListeners?: number;
   /** Connections an organisation; a worker may want more than the web's 2. */
   maxConnections?: number;
   /** How long to wait for one of an organisation's connections before answering that we are busy. */
@@ -39,7 +41,9 @@ export interface OrgClients {
   withResults<T>(orgId: OrganizationId, fn: (conn: ResultsConnection) => Promise<T>): Promise<T>;
   /**
    * Calls `onEvent` for each notification of the organisation's job events until the returned function is called.
-   * Notifications may be lost when a connection breaks: `onEvent(null)` then says "read again".
+   * Notifications may be lost when a connection breaks: `onEvent(null)` then says "read again". Beyond the most
+   * organisations that are listened to nothing is ever called: a notification saves waiting, and whoever waits for
+   * one reads now and then anyway.
    */
   listen(orgId: OrganizationId, onEvent: EventListener): Promise<() => Promise<void>>;
   /** Forgets the client: after a suspension, or a change of the password. */
@@ -58,9 +62,10 @@ interface OrgClient extends Closable {
 /** The clients of the organisations' results databases: bounded, lease-counted, opened once. */
 export function createOrgClients(options: OrgClientsOptions): OrgClients {
   const recheckMilliseconds = (options.recheckSeconds ?? 5) * 1000;
+  const maxClients = options.maxClients ?? 50;
   const cache = new ClientCache<OrgClient>({
     open: (key) => open(key as OrganizationId),
-    maxClients: options.maxClients ?? 50,
+    maxClients,
     waitSeconds: options.roomSeconds ?? 15,
     idleSeconds: options.idleSeconds ?? 300,
   });
@@ -126,6 +131,7 @@ export function createOrgClients(options: OrgClientsOptions): OrgClients {
     async listen(orgId, onEvent) {
       let listener = listeners.get(orgId);
       if (!listener) {
+        if (listeners.size >= (options.maxListeners ?? maxClients)) return async () => {};
         listener = openEventListener(
           () => connectionOf(options, orgId).then(({ dsn }) => dsn),
           () => listeners.delete(orgId),
