@@ -18,6 +18,17 @@ describe('readJson', () => {
     await expect(readJson(post(body))).rejects.toThrow(BadRequestError);
   });
 
+  it('takes a sender who goes in the middle as a bad request', async () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"a":'));
+        controller.error(new Error('aborted'));
+      },
+    });
+    const request = new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit);
+    await expect(readJson(request)).rejects.toThrow(BadRequestError);
+  });
+
   it('refuses a long body, whatever its header says', async () => {
     let sent = 0;
     const endless = new ReadableStream({

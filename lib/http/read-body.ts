@@ -9,10 +9,16 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of request.body ?? []) {
-    bytes += part.byteLength;
-    if (bytes > maxBytes) throw tooLarge();
-    parts.push(part);
+  try {
+    for await (const part of request.body ?? []) {
+      bytes += part.byteLength;
+      if (bytes > maxBytes) throw tooLarge();
+      parts.push(part);
+    }
+  } catch (error) {
+    if (error instanceof TooLargeError) throw error;
+    // Whoever sends has gone: nobody reads the answer, but it is no fault of ours to be logged as one.
+    throw new BadRequestError('The request was cut off before its end. Send it again.', { cause: error });
   }
   return new Uint8Array(Buffer.concat(parts));
 }
