@@ -6,7 +6,7 @@ import { graphOf, type MoleculeGraph } from './molecule-graph';
 import { molfileCoordinates, writeMolfile } from './molfile';
 import type { PreparedLigand } from './prepared-ligand';
 import { type HeavyAtomGraph, symmetricRmsdAngstrom } from './rmsd';
-import { isSameMolecule } from './same-molecule';
+import { sameMoleculeAs } from './same-molecule';
 import { superposition } from './superpose';
 
 export interface BuildPosesInput {
@@ -38,9 +38,10 @@ export class PoseGraphError extends Error {
 export function buildPoses({ ligand, coordinates, crystal, properties }: BuildPosesInput): BuiltPoses {
   const graph = withMolecule(ligand.molfile3d, graphOf, { removeHs: false });
   const conformer = molfileCoordinates(ligand.molfile3d);
+  const isSame = sameMoleculeAs(ligand.canonicalSmiles);
   const molfiles = coordinates.map((pose, i) => {
     const molfile = writeMolfile(graph, placeAtoms(ligand, graph, conformer, pose));
-    if (!isSameMolecule(molfile, ligand.canonicalSmiles)) {
+    if (!isSame(molfile)) {
       throw new PoseGraphError(
         `Pose ${i + 1} is not the molecule that was prepared (${ligand.canonicalSmiles}).`,
       );

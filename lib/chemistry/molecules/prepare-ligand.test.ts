@@ -7,7 +7,7 @@ import { prepareLigand } from './prepare-ligand';
 import type { PreparedLigand } from './prepared-ligand';
 import { loadRdkit } from './rdkit';
 import { DEFAULT_LIGAND_RECIPE } from './recipe';
-import { isSameMolecule } from './same-molecule';
+import { sameMoleculeAs } from './same-molecule';
 
 beforeAll(() => loadRdkit());
 
@@ -61,11 +61,11 @@ describe('prepareLigand', () => {
     ],
   ])('keeps the stereo of %s', (_, smiles) => {
     const ligand = prepare(smiles);
-    expect(isSameMolecule(ligand.molfile3d, ligand.canonicalSmiles)).toBe(true);
+    expect(sameMoleculeAs(ligand.canonicalSmiles)(ligand.molfile3d)).toBe(true);
     const mirrored = ligand.canonicalSmiles.includes('@')
       ? ligand.canonicalSmiles.replace(/@+/, (mark) => (mark === '@' ? '@@' : '@'))
       : ligand.canonicalSmiles.replace('\\', '/');
-    expect(isSameMolecule(ligand.molfile3d, mirrored)).toBe(false);
+    expect(sameMoleculeAs(mirrored)(ligand.molfile3d)).toBe(false);
   });
 
   it('charges what is charged at pH 7.4, and says so', () => {

@@ -6,7 +6,7 @@ import { writeMolfile } from './molfile';
 import type { PreparedLigand } from './prepared-ligand';
 import { protonate } from './protonate';
 import type { LigandRecipe } from './recipe';
-import { isSameMolecule } from './same-molecule';
+import { sameMoleculeAs } from './same-molecule';
 import { writeLigandPdbqt } from './write-pdbqt';
 
 /**
@@ -27,8 +27,9 @@ export function prepareLigand(molfile: string, recipe: LigandRecipe): PreparedLi
     molecule.add_hs_in_place();
     return { full: graphOf(molecule), inchi: identifier };
   });
+  const isSame = sameMoleculeAs(canonicalSmiles);
   const { coordinates, warnings } = bestConformer(full, recipe.conformerSeed, (candidate) =>
-    isSameMolecule(writeMolfile(full, candidate), canonicalSmiles),
+    isSame(writeMolfile(full, candidate)),
   );
   const molfile3d = writeMolfile(full, coordinates);
   const { pdbqt, atomIndices, torsions, fragments } = writeLigandPdbqt(full, coordinates);
