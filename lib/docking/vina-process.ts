@@ -4,16 +4,8 @@ import { readFileSync } from 'node:fs';
 /** Where the system keeps its tools. */
 export const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin';
 
-/**
- * All that a child gets to see: none of our own variables, and so no secret, reaches the engine. The tunable makes
- * glibc ask for huge pages: Vina fills hundreds of megabytes of tables before it searches, which then takes a quarter
- * of a second less, most of what the kernel spends on it. Source: glibc manual, "Memory Allocation Tunables".
- */
-const CHILD_ENVIRONMENT: NodeJS.Dict<string> = {
-  PATH: SYSTEM_PATH,
-  LC_ALL: 'C',
-  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
-};
+/** All that a child gets to see: none of our own variables, and so no secret, reaches the engine. */
+const CHILD_ENVIRONMENT: NodeJS.Dict<string> = { PATH: SYSTEM_PATH, LC_ALL: 'C' };
 
 export interface ProcessLimits {
   signal: AbortSignal;
