@@ -1,56 +1,22 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
-import { createMetadataDb } from '@/db/metadata/client';
+import { expect, type Page, test } from '@playwright/test';
 import { stackFacts } from '@/e2e/support/facts';
-import { fillSignIn, freshPage, signIn } from '@/e2e/support/sign-in';
-import { grantOperator } from '@/scripts/operators';
+import { becomeOperator, makeOrganisation } from '@/e2e/support/operator';
+import { joinByLink } from '@/e2e/support/people';
+import { freshPage, signIn } from '@/e2e/support/sign-in';
 
-const PASSWORD = 'correct horse battery';
-const OPERATOR = { email: 'olga@installation.example.org', password: PASSWORD };
-const ORGANISATION = { name: 'Lipid group', slug: 'lipid-group' };
-const ADMIN = { email: 'lena@lipid.example.org', password: PASSWORD };
+const ORGANISATION = { name: 'Lipid group', slug: 'lipid-group', adminEmail: 'lena@lipid.example.org' };
 
-/** As `npm run operator:grant` does on a new installation: an account, and a link for its password. */
-async function becomeOperator(page: Page): Promise<void> {
-  const { url, databaseAdminUrl } = stackFacts();
-  const metadata = createMetadataDb({ url: databaseAdminUrl, maxConnections: 1 });
-  const { passwordPath } = await grantOperator(metadata, OPERATOR.email).finally(() => metadata.close());
-  await page.goto(`${url}${passwordPath}`);
-  await page.getByLabel('New password', { exact: true }).fill(OPERATOR.password);
-  await page.getByRole('button', { name: 'Set the password' }).click();
-  await page.getByRole('link', { name: 'Sign in' }).click();
-  await fillSignIn(page, OPERATOR);
-  await page.waitForURL(`${url}/operator`);
-}
-
-/** @returns the link of its first Admin, which is shown once */
-async function makeOrganisation(page: Page): Promise<string> {
+/** What the dialog says while one types: the form of an address, and that one is taken. */
+async function mistypeAddress(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'New organisation' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(ORGANISATION.name);
-  await expect(dialog.getByLabel('Address')).toHaveValue(ORGANISATION.slug);
-  // Said while it is typed: the form of an address, and that one is taken.
   await dialog.getByLabel('Address').fill('-lipids');
   await expect(dialog.getByText('no hyphen at either end')).toBeVisible();
   await dialog.getByLabel('Address').fill(stackFacts().organisations[0].slug);
   await expect(dialog.getByText('is taken by another organisation')).toBeVisible();
-  await dialog.getByLabel('Address').fill(ORGANISATION.slug);
-  await dialog.getByLabel('E-mail of its first Admin').fill(ADMIN.email);
-  await dialog.getByRole('button', { name: 'Make it' }).click();
-  const link = page.getByRole('button', { name: 'Copy the link' }).locator('span').first();
-  const text = await link.textContent();
-  await page.getByRole('button', { name: 'Done' }).click();
-  await page.waitForURL(/\/operator\/organizations\/org_/);
-  return text ?? '';
-}
-
-async function joinAsAdmin(browser: Browser, link: string): Promise<Page> {
-  const page = await freshPage(browser);
-  await page.goto(link);
-  await page.getByLabel('Your name').fill('Lena');
-  await page.getByLabel('Password').fill(ADMIN.password);
-  await page.getByRole('button', { name: 'Make the account and join' }).click();
-  await page.waitForURL(`${stackFacts().url}/orgs/${ORGANISATION.slug}`);
-  return page;
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 }
 
 test('the operator makes an organisation, whose Admin comes in by the link, and suspends and resumes it', async ({
@@ -58,11 +24,11 @@ test('the operator makes an organisation, whose Admin comes in by the link, and 
   browser,
 }) => {
   const { url } = stackFacts();
-  await becomeOperator(page);
-  const link = await makeOrganisation(page);
-  // The worker makes its database, once it has measured its machine, and the page follows.
-  await expect(page.getByText('Open', { exact: true })).toBeVisible({ timeout: 60_000 });
-  const admin = await joinAsAdmin(browser, link);
+  await becomeOperator(page, 'olga@installation.example.org');
+  await mistypeAddress(page);
+  const link = await makeOrganisation(page, ORGANISATION);
+  const admin = await freshPage(browser);
+  await joinByLink(admin, link, 'Lena', ORGANISATION.slug);
 
   const members = page.getByRole('textbox', { name: 'Members' });
   await members.fill('2');

@@ -1,25 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { stackFacts } from '@/e2e/support/facts';
+import { invite, TEST_PASSWORD } from '@/e2e/support/people';
 import { fillSignIn, freshPage, signIn } from '@/e2e/support/sign-in';
-
-const PASSWORD = 'correct horse battery';
-
-/** @returns the link, which the dialog shows once */
-async function invite(page: Page, email: string, role: string): Promise<string> {
-  await page.getByRole('button', { name: 'Invite somebody' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('E-mail').fill(email);
-  await dialog.getByRole('button', { name: /Role/ }).click();
-  await page.getByRole('option', { name: role }).click();
-  await dialog.getByRole('button', { name: 'Make the link' }).click();
-  const link = await page
-    .getByRole('button', { name: 'Copy the link' })
-    .locator('span')
-    .first()
-    .textContent();
-  await page.getByRole('button', { name: 'Done' }).click();
-  return link ?? '';
-}
 
 test('the invited join by link, with a new account or with the one they have', async ({ page, browser }) => {
   test.setTimeout(180_000);
@@ -28,7 +10,7 @@ test('the invited join by link, with a new account or with the one they have', a
   const org = `${url}/orgs/${organisation.slug}`;
   await signIn(page, organisation, `/orgs/${organisation.slug}/members`);
 
-  const grace = { name: 'Grace Hopper', email: 'grace@guests.example.org', password: PASSWORD };
+  const grace = { name: 'Grace Hopper', email: 'grace@guests.example.org', password: TEST_PASSWORD };
   const newLink = await invite(page, grace.email, 'Scientist');
 
   // A new account: its link works once, and a mistyped one is worth nothing.
@@ -38,7 +20,7 @@ test('the invited join by link, with a new account or with the one they have', a
   await gracePage.getByLabel('Password').fill('short');
   await gracePage.getByRole('button', { name: 'Make the account and join' }).click();
   await expect(gracePage.getByText('8 characters at least; 15')).toBeVisible();
-  await gracePage.getByLabel('Password').fill(PASSWORD);
+  await gracePage.getByLabel('Password').fill(TEST_PASSWORD);
   await gracePage.getByRole('button', { name: 'Make the account and join' }).click();
   await gracePage.waitForURL(org);
   const stranger = await freshPage(browser);

@@ -18,8 +18,6 @@ export interface StackFacts {
   guardedOrganisation: TestOrganisation;
   /** Three for the isolation suite, which fills them and looks from each into the others. */
   isolatedOrganisations: [TestOrganisation, TestOrganisation, TestOrganisation];
-  /** One that a test deletes. */
-  doomedOrganisation: TestOrganisation;
   /** Letters that the product sent, one JSON file each. */
   lettersFolder: string;
   /** For tests that look behind the API. */

@@ -5,7 +5,7 @@ import { startMailServer } from '@/lib/testing/mail-server';
 import { createOrganisation } from '@/scripts/organisations';
 import { generatePassword } from '@/scripts/stack/secrets';
 import { startStack } from '@/scripts/stack/stack';
-import { type StackFacts, writeStackFacts } from './facts';
+import { type StackFacts, type TestOrganisation, writeStackFacts } from './facts';
 
 /** Away from those of a developer's own `npm start`, so that links in its browser never reach a test's. */
 const PREFERRED_PORTS = { web: 3200, postgres: 25_532 };
@@ -24,7 +24,7 @@ const REAL_SERVICES = [
 
 /**
  * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and
- * eight organisations.
+ * seven organisations.
  *
  * @param preferredPorts others are taken where these are in use
  * @param say takes a line of what the supervisor does
@@ -63,45 +63,14 @@ export async function startTestStack(
     say,
   });
   try {
-    const organisations: StackFacts['organisations'] = [
-      {
-        name: 'Kinase group',
-        slug: 'kinase-group',
-        email: 'ada@kinase.example.org',
-        password: generatePassword(),
-      },
-      {
-        name: 'Other group',
-        slug: 'other-group',
-        email: 'ben@other.example.org',
-        password: generatePassword(),
-      },
-      {
-        name: 'New group',
-        slug: 'new-group',
-        email: 'cy@new.example.org',
-        password: generatePassword(),
-      },
-    ];
-    const guardedOrganisation = {
-      name: 'Guarded group',
-      slug: 'guarded-group',
-      email: 'grace@guarded.example.org',
-      password: generatePassword(),
-    };
-    const groupOf = (word: string) => ({
-      name: `${word} group`,
-      slug: `${word.toLowerCase()}-group`,
-      email: `admin@${word.toLowerCase()}.example.org`,
-      password: generatePassword(),
-    });
+    const organisations: StackFacts['organisations'] = [groupOf('Kinase'), groupOf('Other'), groupOf('New')];
+    const guardedOrganisation = groupOf('Guarded');
     const isolatedOrganisations: StackFacts['isolatedOrganisations'] = [
       groupOf('Mercury'),
       groupOf('Jupiter'),
       groupOf('Neptune'),
     ];
-    const doomedOrganisation = groupOf('Doomed');
-    const all = [...organisations, guardedOrganisation, ...isolatedOrganisations, doomedOrganisation];
+    const all = [...organisations, guardedOrganisation, ...isolatedOrganisations];
     for (const { name, slug, email, password } of all) {
       await createOrganisation(stack.env, {
         name,
@@ -118,7 +87,6 @@ export async function startTestStack(
         organisations,
         guardedOrganisation,
         isolatedOrganisations,
-        doomedOrganisation,
         lettersFolder,
         databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
         dataFolder,
@@ -134,6 +102,16 @@ export async function startTestStack(
     await mailServer.close();
     throw error;
   }
+}
+
+function groupOf(word: string): TestOrganisation {
+  const slug = `${word.toLowerCase()}-group`;
+  return {
+    name: `${word} group`,
+    slug,
+    email: `admin@${word.toLowerCase()}.example.org`,
+    password: generatePassword(),
+  };
 }
 
 /**
