@@ -3,6 +3,8 @@
  * 1.2.3: 0.9 s and 0.3 s.
  */
 const START_SECONDS = 1.2;
+/** The pace is the median of so many last steps: a machine that was held up for one of them is not slow. */
+const LAST_STEPS = 5;
 
 /**
  * Watches a search and tells, once, when what is left of it takes no longer than another engine process needs to
@@ -15,16 +17,21 @@ export function nearEndWatch(
   onNearEnd: () => void,
   now: () => number = () => performance.now(),
 ): (fraction: number) => void {
-  let first: { at: number; fraction: number } | undefined;
+  let last: { at: number; fraction: number } | undefined;
+  /** Milliseconds that the whole search would take at the pace of each step. */
+  const paces: number[] = [];
   let isTold = false;
   return (fraction) => {
     const at = now();
-    first ??= { at, fraction };
-    const done = fraction - first.fraction;
-    if (isTold || done <= 0) return;
-    const left = ((1 - fraction) / done) * (at - first.at);
-    if (left > START_SECONDS * 1000) return;
+    const step = fraction - (last?.fraction ?? fraction);
+    if (last && step > 0) paces.push((at - last.at) / step);
+    if (!last || step > 0) last = { at, fraction };
+    const pace = median(paces.slice(-LAST_STEPS));
+    if (isTold || pace === undefined || (1 - fraction) * pace > START_SECONDS * 1000) return;
     isTold = true;
     onNearEnd();
   };
 }
+
+const median = (values: readonly number[]): number | undefined =>
+  values.toSorted((a, b) => a - b)[values.length >> 1];
