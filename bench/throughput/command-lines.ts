@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Turn } from '@/bench/throughput/turns';
 import type { SearchSpace } from '@/lib/domain/search-space';
 
 /** What the product prepared, as files that a command line can read. */
@@ -33,28 +34,36 @@ export const COMMAND_LINES: readonly { name: string; script: string }[] = [
   {
     name: 'xargs',
     script:
-      'printf "%s\\n" lig-*.pdbqt | xargs -P "$CORES" -I{} vina $COMMON --cpu 1 --ligand {} --out out/{} >/dev/null',
+      'printf "%s\\n" lig-*.pdbqt | xargs -P "$CORES" -I{} vina $COMMON --cpu 1 --ligand {} --out "$OUT"/{} >/dev/null',
   },
   {
     name: 'loop',
     script:
-      'for ligand in lig-*.pdbqt; do vina $COMMON --cpu "$CORES" --ligand "$ligand" --out "out/$ligand" >/dev/null; done',
+      'for ligand in lig-*.pdbqt; do vina $COMMON --cpu "$CORES" --ligand "$ligand" --out "$OUT/$ligand" >/dev/null; done',
   },
-  { name: 'batch', script: 'vina $COMMON --cpu "$CORES" --batch lig-*.pdbqt --dir out >/dev/null' },
+  { name: 'batch', script: 'vina $COMMON --cpu "$CORES" --batch lig-*.pdbqt --dir "$OUT" >/dev/null' },
 ];
 
-export interface Timed {
-  wallSeconds: number;
-  /** Processor time, of the kernel's work as well. */
-  cpuSeconds: number;
+export interface CommandLineOptions {
+  searchSpace: SearchSpace;
+  exhaustiveness: number;
+  poses: number;
+  cores: number;
+  path: string;
 }
 
-/** Runs one of them. */
-export async function timeCommandLine(
+/**
+ * Runs one of them.
+ * @param name of the folder for its poses
+ * @returns its processor time in seconds, of the kernel's work as well
+ */
+export async function runCommandLine(
+  name: string,
   script: string,
   files: PreparedFiles,
-  options: { searchSpace: SearchSpace; exhaustiveness: number; poses: number; cores: number; path: string },
-): Promise<Timed> {
+  options: CommandLineOptions,
+  turn: Turn,
+): Promise<number> {
   const { centerAngstrom: center, sizeAngstrom: size } = options.searchSpace;
   const common = [
     ['--receptor', files.receptor],
@@ -70,16 +79,17 @@ export async function timeCommandLine(
     PATH: options.path,
     CORES: String(options.cores),
     COMMON: common.flat().join(' '),
+    OUT: name,
   };
-  const started = performance.now();
   const times = await new Promise<string>((resolve, reject) => {
     // As nice as the product's engine is, so that other work on the machine holds both back alike.
-    const child = spawn('nice', ['-n', '10', 'bash', '-e', '-c', `rm -rf out; mkdir out; ${script}; times`], {
+    const child = spawn('nice', ['-n', '10', 'bash', '-e', '-c', `mkdir "$OUT"; ${script}; times`], {
       cwd: files.folder,
       stdio: ['ignore', 'pipe', 'inherit'],
       // Vina and the shell need no more.
       env: environment as NodeJS.ProcessEnv,
     });
+    if (child.pid) turn.own(child.pid);
     let output = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
@@ -89,7 +99,7 @@ export async function timeCommandLine(
       code === 0 ? resolve(output) : reject(new Error(`"${script}" ended with ${code}.`)),
     );
   });
-  return { wallSeconds: (performance.now() - started) / 1000, cpuSeconds: sumOfTimes(times) };
+  return sumOfTimes(times);
 }
 
 /** The sum of what bash's `times` prints: user and system time of the shell and of its children, as `1m2.345s`. */

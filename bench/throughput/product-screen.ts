@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { treeCpuSeconds } from '@/bench/throughput/process-cpu';
+import { treeCpuSeconds } from '@/bench/throughput/process-tree';
+import type { Turn } from '@/bench/throughput/turns';
+import type { TargetId } from '@/lib/domain/ids';
+import type { RunDetail } from '@/lib/domain/resources/runs';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import { isFinalRunState } from '@/lib/domain/states';
 import { createOrganisation } from '@/scripts/organisations';
@@ -14,30 +17,27 @@ import { StackError } from '@/scripts/stack/stop';
 /** As a program would, that has nothing else to do: each question costs the web server processor time. */
 const POLL_MS = 1_000;
 
+/** An organisation with the target of a screen. */
+export interface Laboratory {
+  api: ProductApi;
+  targetId: TargetId;
+}
+
 export interface ScreenResult {
-  /** From the upload of the library to the finished run: reading, preparing, docking, storing. */
-  wallSeconds: number;
   /** Of the engine's processes, as the product counts it: short by a fifth of a second a ligand at most. */
   engineCpuSeconds: number;
   /** Of each process with all that it started, the engine left out: web, worker with the chemistry, database. */
   otherCpuSeconds: Record<string, number>;
   docked: number;
   searchSpace: SearchSpace;
-  receptorPdbqt: string;
-  ligandPdbqts: string[];
 }
 
 /**
- * Docks a library through the product, as a user would through its API, in an organisation of its own: results are
- * reused within an organisation only, so every screen is docked anew.
- * @param files the receptor's structure with its crystal ligand, and the library
+ * Makes an organisation and prepares the target in it: results are reused within an organisation only, so what is
+ * screened there is docked anew.
+ * @param receptor the structure with its crystal ligand
  */
-export async function screenThroughProduct(
-  stack: Stack,
-  slug: string,
-  files: { receptor: string; library: string },
-  parameters: { exhaustiveness: number; poses: number },
-): Promise<ScreenResult> {
+export async function openLaboratory(stack: Stack, slug: string, receptor: string): Promise<Laboratory> {
   const email = `${slug}@example.org`;
   const password = generatePassword();
   await createOrganisation(stack.env, {
@@ -50,45 +50,51 @@ export async function screenThroughProduct(
   });
   const api = new ProductApi(stack.url, slug);
   await api.signIn(email, password);
-  const target = await api.uploadTarget(files.receptor, 'target');
-  await untilReady('target', () => api.getTarget(target.id));
+  const { id } = await api.uploadTarget(receptor, 'target');
+  await untilReady('target', () => api.getTarget(id));
+  return { api, targetId: id };
+}
 
+/**
+ * Docks a library through the product as a user would through its API: from the upload to the finished run, with
+ * reading, preparing, docking and storing.
+ * @param turn it asks the product only in its own turns
+ */
+export async function screenThroughProduct(
+  stack: Stack,
+  { api, targetId }: Laboratory,
+  library: string,
+  parameters: { exhaustiveness: number; poses: number },
+  turn?: Turn,
+): Promise<ScreenResult> {
   const cpuBefore = cpuByProcess(stack);
-  const started = performance.now();
-  const library = await api.uploadLibrary(files.library, 'library');
-  await untilReady('library', () => api.getLibrary(library.id));
-  const { id } = await api.startRun({
-    name: 'screen',
-    targetId: target.id,
-    libraryId: library.id,
-    parameters,
+  const { id: libraryId } = await api.uploadLibrary(library, 'library');
+  await untilReady('library', async () => {
+    await turn?.mine();
+    return api.getLibrary(libraryId);
   });
-  for (;;) {
-    const run = await api.getRun(id);
-    if (!run) throw new StackError('The run is gone.');
-    if (!isFinalRunState(run.status)) {
-      await delay(POLL_MS);
-      continue;
-    }
-    if (run.status !== 'completed' || run.counts.docked !== run.total) {
-      throw new StackError(`The run ended as ${run.status}: ${JSON.stringify(run.counts)} of ${run.total}.`);
-    }
-    const wallSeconds = (performance.now() - started) / 1000;
-    const engineCpuSeconds = run.cpuSeconds ?? 0;
-    return {
-      wallSeconds,
-      engineCpuSeconds,
-      otherCpuSeconds: Object.fromEntries(
-        Object.entries(cpuByProcess(stack)).map(([name, seconds]) => [
-          name,
-          seconds - (cpuBefore[name] ?? 0) - (name === 'worker' ? engineCpuSeconds : 0),
-        ]),
-      ),
-      docked: run.counts.docked,
-      searchSpace: run.searchSpace as SearchSpace,
-      ...readPrepared(stack.folder.objects),
-    };
+  const { id } = await api.startRun({ name: 'screen', targetId, libraryId, parameters });
+  let run: RunDetail | null;
+  do {
+    await delay(POLL_MS);
+    await turn?.mine();
+    run = await api.getRun(id);
+  } while (run && !isFinalRunState(run.status));
+  if (run?.status !== 'completed' || run.counts.docked !== run.total) {
+    throw new StackError(`The run ended as ${run?.status}: ${JSON.stringify(run?.counts)} of ${run?.total}.`);
   }
+  const engineCpuSeconds = run.cpuSeconds ?? 0;
+  return {
+    engineCpuSeconds,
+    otherCpuSeconds: Object.fromEntries(
+      Object.entries(cpuByProcess(stack)).map(([name, seconds]) => [
+        name,
+        seconds - (cpuBefore[name] ?? 0) - (name === 'worker' ? engineCpuSeconds : 0),
+      ]),
+    ),
+    docked: run.counts.docked,
+    searchSpace: run.searchSpace as SearchSpace,
+  };
 }
 
 function cpuByProcess(stack: Stack): Record<string, number> {
@@ -97,10 +103,11 @@ function cpuByProcess(stack: Stack): Record<string, number> {
   );
 }
 
-/** What the product prepared for one organisation; every screen of a bench has the same input, so any will do. */
-function readPrepared(objects: string): { receptorPdbqt: string; ligandPdbqts: string[] } {
-  const [organisation = ''] = readdirSync(join(objects, 'orgs'));
-  const root = join(objects, 'orgs', organisation);
+/** What the product has prepared for its only organisation. */
+export function readPrepared(stack: Stack): { receptorPdbqt: string; ligandPdbqts: string[] } {
+  const organisations = join(stack.folder.objects, 'orgs');
+  const [organisation = ''] = readdirSync(organisations);
+  const root = join(organisations, organisation);
   const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).toSorted();
   const receptor = paths.find((path) => path.endsWith('receptor.pdbqt'));
   if (!receptor) throw new StackError('The prepared receptor is not in the object store.');
