@@ -16,11 +16,7 @@ import { writeLigandPdbqt } from './write-pdbqt';
  * @throws LigandRejectedError
  */
 export function prepareLigand(molfile: string, recipe: LigandRecipe): PreparedLigand {
-  // In canonical order, so that however a molecule was drawn the bytes are the same, and known results are found.
-  const drawn = canonicalOrder(withMolecule(molfile, graphOf, { removeHs: true })).graph;
-  const { graph: charged, changes } =
-    recipe.protonation === 'ph' ? protonate(drawn, recipe.pH) : { graph: drawn, changes: [] };
-  const { graph, smiles: canonicalSmiles } = canonicalOrder(charged);
+  const { graph, canonicalSmiles, changes } = chargedForm(molfile, recipe);
   const { full, inchi } = withMolecule(graphJson(graph), (molecule) => {
     const identifier = molecule.get_inchi();
     // In place: a molfile with added hydrogens is a drawing, in which they can turn a centre round.
@@ -47,6 +43,23 @@ export function prepareLigand(molfile: string, recipe: LigandRecipe): PreparedLi
     toolkit: `${rdkitToolkit()}, ${forceFieldToolkit()}`,
     warnings: [...changes, ...warnings],
   };
+}
+
+/**
+ * The molecule as it is docked, with the charges of the recipe, hydrogens implicit. In canonical order, so that
+ * however a molecule was drawn the bytes are the same, and known results are found: all that follows depends on this.
+ * @param molfile as `checkLigand` gave it
+ * @returns also what was changed, one sentence each
+ */
+export function chargedForm(
+  molfile: string,
+  recipe: LigandRecipe,
+): { graph: MoleculeGraph; canonicalSmiles: string; changes: string[] } {
+  const drawn = canonicalOrder(withMolecule(molfile, graphOf, { removeHs: true })).graph;
+  const { graph: charged, changes } =
+    recipe.protonation === 'ph' ? protonate(drawn, recipe.pH) : { graph: drawn, changes: [] };
+  const { graph, smiles } = canonicalOrder(charged);
+  return { graph, canonicalSmiles: smiles, changes };
 }
 
 function heavyAtomsOf(graph: MoleculeGraph): number {
