@@ -5,6 +5,7 @@ import { ChevronLeft, ChevronRight, Download, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { Group } from 'react-aria-components/Group';
 import { StructuresHidden } from '@/components/access/structures-hidden';
+import { DockedBefore } from '@/components/runs/docked-before';
 import { PoseFacts } from '@/components/runs/pose-facts';
 import { PoseTable } from '@/components/runs/pose-table';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
@@ -94,6 +95,9 @@ export function PosePanel({
         <div className={query.isPlaceholderData ? 'opacity-50' : undefined}>
           <PoseTable poses={result.poses} selected={pose?.rank ?? 1} onSelect={onPose} />
           <PoseFacts row={row} result={result} pose={pose} />
+          {row.outcome === 'docked' && run.files.receptorPdb && (
+            <DockedBefore org={org} runId={run.id} ligandId={row.ligandId} />
+          )}
           <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3 empty:hidden">
             {result.log && (
               <Button size="sm" icon={ScrollText} onPress={() => setLogOpen(true)}>

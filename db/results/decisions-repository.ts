@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { storableText } from '@/db/text';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskId, TaskResultId } from '@/lib/domain/ids';
+import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { Outcome } from '@/lib/domain/outcomes';
 import type { ResultsConnection } from './connection';
 import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
@@ -46,6 +47,9 @@ export interface CompletedTask {
   task: HeldTask;
   exactSignature: string;
   identitySignature: string;
+  ligandIdentity: string;
+  /** What `exactSignature` is of. */
+  signedInput: SignatureInput;
   preparedKey: string;
   result: {
     id: TaskResultId;
@@ -232,13 +236,15 @@ async function insertResult(
   done: CompletedTask,
   affinity: number,
 ): Promise<TaskResultId> {
-  const { exactSignature, identitySignature, result, poses } = done;
+  const { exactSignature, identitySignature, ligandIdentity, signedInput, result, poses } = done;
   const [inserted] = await tx
     .insert(taskResults)
     .values({
       ...result,
       exactSignature,
       identitySignature,
+      ligandIdentity,
+      signedInput,
       poseCount: poses.length,
       bestAffinityKcalPerMol: affinity,
       cpuSeconds: done.cpuSeconds,

@@ -1,7 +1,10 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import type { TaskResultId } from '@/lib/domain/ids';
+import { and, desc, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import type { LigandId, RunId, TargetId, TaskResultId } from '@/lib/domain/ids';
+import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { ResultsConnection } from './connection';
+import { jobs } from './schema/jobs';
 import { resultCache } from './schema/result-cache';
+import { taskExecutions } from './schema/task-executions';
 import { taskResults } from './schema/task-results';
 
 /** A result that may stand for a ligand with the same exact signature. */
@@ -62,15 +65,60 @@ export async function findCachedResults(
   return found;
 }
 
-/** Results of the same chemistry in the same site, whatever the settings: offered, never substituted. */
-export async function findByIdentity(
+/** A docking of the past with all that it was signed with. */
+export interface KnownDocking {
+  taskResultId: TaskResultId;
+  signedInput: SignatureInput;
+  bestAffinityKcalPerMol: number;
+  createdAt: Date;
+  /** Of the run that it was docked in. */
+  runId: RunId;
+  runName: string;
+  runSeed: number;
+  ligandId: LigandId;
+}
+
+/**
+ * Dockings of the same molecule into the same prepared receptor, or into another preparation of the same target,
+ * whatever the settings: to be told of, never substituted. The newest first, as far as their input is kept.
+ * @param known `before`: only those from before this moment
+ */
+export async function listKnownDockings(
   conn: ResultsConnection,
-  identitySignature: string,
-): Promise<CachedResult[]> {
-  return conn
-    .select(columns)
+  known: {
+    ligandIdentity: string;
+    identitySignature: string;
+    targetId: TargetId;
+    except?: TaskResultId | undefined;
+    before?: Date | undefined;
+    limit?: number;
+  },
+): Promise<KnownDocking[]> {
+  const { ligandIdentity, identitySignature, targetId, except, before, limit = 50 } = known;
+  const rows = await conn
+    .select({
+      taskResultId: taskResults.id,
+      signedInput: taskResults.signedInput,
+      bestAffinityKcalPerMol: taskResults.bestAffinityKcalPerMol,
+      createdAt: taskResults.createdAt,
+      runId: jobs.id,
+      runName: jobs.name,
+      runSeed: jobs.seed,
+      ligandId: taskExecutions.ligandId,
+    })
     .from(taskResults)
-    .where(eq(taskResults.identitySignature, identitySignature))
-    .orderBy(taskResults.createdAt)
-    .limit(50);
+    .innerJoin(taskExecutions, eq(taskExecutions.id, taskResults.createdByTask))
+    .innerJoin(jobs, eq(jobs.id, taskExecutions.jobId))
+    .where(
+      and(
+        eq(taskResults.ligandIdentity, ligandIdentity),
+        isNotNull(taskResults.signedInput),
+        or(eq(taskResults.identitySignature, identitySignature), sql`${jobs.target} ->> 'id' = ${targetId}`),
+        except && ne(taskResults.id, except),
+        before && lt(taskResults.createdAt, before),
+      ),
+    )
+    .orderBy(desc(taskResults.createdAt))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, signedInput: row.signedInput as SignatureInput }));
 }

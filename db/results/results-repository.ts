@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
+import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { ResultsConnection } from './connection';
 import type { PoseInput } from './decisions-repository';
 import { dockingResults } from './schema/docking-results';
@@ -154,6 +155,38 @@ export async function getLigandResult(
       rmsdAngstrom: poseRmsdsAngstrom?.[pose.rank - 1] ?? null,
     })),
   };
+}
+
+/** What was signed for the result of a ligand in a run. */
+export interface SignedResultRecord {
+  taskResultId: TaskResultId;
+  reused: boolean;
+  /** This and the next are null for what was docked before they were kept. */
+  signedInput: SignatureInput | null;
+  ligandIdentity: string | null;
+  identitySignature: string;
+  createdAt: Date;
+}
+
+/** Null if the ligand has no result in this run. */
+export async function findSignedResult(
+  conn: ResultsConnection,
+  runId: RunId,
+  ligandId: LigandId,
+): Promise<SignedResultRecord | null> {
+  const [row] = await conn
+    .select({
+      taskResultId: taskResults.id,
+      reused: jobOutputs.reused,
+      signedInput: taskResults.signedInput,
+      ligandIdentity: taskResults.ligandIdentity,
+      identitySignature: taskResults.identitySignature,
+      createdAt: taskResults.createdAt,
+    })
+    .from(jobOutputs)
+    .innerJoin(taskResults, eq(taskResults.id, jobOutputs.taskResultId))
+    .where(and(eq(jobOutputs.jobId, runId), eq(jobOutputs.ligandId, ligandId)));
+  return row ?? null;
 }
 
 /** CPU-seconds that a run spent on docking; linked results cost nothing. */

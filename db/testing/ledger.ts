@@ -6,6 +6,7 @@ import { listLedger } from '@/db/results/job-inputs-repository';
 import { getJob } from '@/db/results/jobs-repository';
 import { type ClaimedTask, claimTasks } from '@/db/results/tasks-repository';
 import { newId, type RunId } from '@/lib/domain/ids';
+import type { SignatureInput } from '@/lib/domain/input-signature';
 import { totalOutcomes } from '@/lib/domain/outcomes';
 import { TEST_SHA256 } from './factories';
 import type { TestResults } from './test-database';
@@ -42,6 +43,29 @@ export const pose = (rank: number, affinity: number): PoseInput => ({
   contacts: 12,
 });
 
+/** What a docking of the tests is signed with; changed as the test wants. */
+export const signedInput = (over: Partial<SignatureInput> = {}): SignatureInput => ({
+  engine: {
+    name: 'vina',
+    version: '1.2.5',
+    binarySha256: TEST_SHA256,
+    scoring: 'vina',
+    parameters: { exhaustiveness: 8 },
+  },
+  receptor: { pdbqtSha256: TEST_SHA256, recipe: {} },
+  box: { centerMilliAngstrom: [0, 0, 0], sizeMilliAngstrom: [20_000, 20_000, 20_000] },
+  ligand: {
+    pdbqtSha256: TEST_SHA256,
+    inchi: null,
+    canonicalIsomericSmiles: 'CCO',
+    toolkit: 'test',
+    recipe: {},
+  },
+  seed: 7,
+  replicate: 0,
+  ...over,
+});
+
 /** A docked ligand as a worker reports it: two poses, unless told otherwise. */
 export const completion = (
   runId: RunId,
@@ -52,6 +76,8 @@ export const completion = (
   task,
   exactSignature: `exact-${task.id}`,
   identitySignature: `identity-${task.ligandId}`,
+  ligandIdentity: `ligand-${task.ligandId}`,
+  signedInput: signedInput(),
   preparedKey: 'prepared',
   result: {
     id: newId('taskResult'),
@@ -97,6 +123,11 @@ export async function ageRun(conn: ResultsConnection, runId: RunId, seconds: num
 /** As if all processor time had been taken in a month long ago. */
 export async function turnMonth(conn: ResultsConnection): Promise<void> {
   await conn.execute(sql`update cpu_usage set month = '2020-01'`);
+}
+
+/** As if all results were from before their inputs were kept. */
+export async function forgetSignedInputs(conn: ResultsConnection): Promise<void> {
+  await conn.execute(sql`update task_results set signed_input = null, ligand_identity = null`);
 }
 
 /** Processor time of every task of every run. */

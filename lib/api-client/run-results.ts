@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, getText, orgPath, queryString } from '@/lib/api-client/request';
 import { runKeys } from '@/lib/api-client/runs';
 import type { Outcome } from '@/lib/domain/outcomes';
-import type { LedgerPage, LigandResult, ResultPage } from '@/lib/domain/resources/runs';
+import type { LedgerPage, LigandResult, MissExplanation, ResultPage } from '@/lib/domain/resources/runs';
 
 /** One outcome, or the records that have none yet. */
 export type LedgerFilter = Outcome | 'undecided';
@@ -12,6 +12,7 @@ export const runResultKeys = {
   results: (org: string, run: string) => [...runKeys.content(org, run), 'results'] as const,
   ligand: (org: string, run: string, ligand: string) =>
     [...runKeys.content(org, run), 'ligand', ligand] as const,
+  miss: (org: string, run: string, ligand: string) => [...runKeys.content(org, run), 'miss', ligand] as const,
   ledger: (org: string, run: string, outcome: LedgerFilter | null) =>
     [...runKeys.content(org, run), 'ledger', { outcome }] as const,
 };
@@ -41,6 +42,18 @@ export function ligandResultQuery(org: string, run: string, ligand: string) {
     queryKey: runResultKeys.ligand(org, run, ligand),
     queryFn: ({ signal }) =>
       getJson<LigandResult>(`${runPath(org, run)}/ligands/${encodeURIComponent(ligand)}`, signal),
+  });
+}
+
+/** In what a ligand differs from the nearest known docking of its molecule. */
+export function missQuery(org: string, run: string, ligand: string) {
+  return queryOptions({
+    queryKey: runResultKeys.miss(org, run, ligand),
+    queryFn: ({ signal }) =>
+      getJson<MissExplanation>(
+        `${runPath(org, run)}/ligands/${encodeURIComponent(ligand)}/explain-miss`,
+        signal,
+      ),
   });
 }
 

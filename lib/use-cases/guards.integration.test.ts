@@ -17,6 +17,7 @@ import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
+import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
 import { exportRunCsv } from '@/lib/use-cases/runs/export-run-csv';
 import { exportRunSdf } from '@/lib/use-cases/runs/export-run-sdf';
 import { failRun } from '@/lib/use-cases/runs/fail-run';
@@ -131,6 +132,7 @@ const ABOUT_ONE: Case[] = [
   [exportRunCsv, ['run:read'], dockedRun],
   [exportRunSdf, ['run:read', 'structure:read'], dockedRun],
   [getLigandResult, ['run:read'], dockedRun],
+  [explainMiss, ['run:read', 'structure:read'], dockedRun],
   [readPose, ['run:read', 'structure:read'], withInput(dockedRun, { rank: 1 })],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
   [readRunFile, ['run:read', 'structure:read'], withInput(preparedRun, { part: 'receptor.pdb' })],
@@ -220,7 +222,7 @@ describe('a weaker role is refused, and leaves nothing', () => {
   it('may look, as a viewer, and change nothing', () => {
     const forViewers = ALL.filter(([, needs]) => needs.every((each) => ours.viewer.permissions.has(each)));
     expect(forViewers.map(([{ useCaseName }]) => useCaseName)).toSatisfy((names: string[]) =>
-      names.every((name) => /^(get|list|read|export|follow|depict)-/.test(name)),
+      names.every((name) => /^(get|list|read|export|explain|follow|depict)-/.test(name)),
     );
   });
 });

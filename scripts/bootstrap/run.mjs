@@ -25,6 +25,7 @@ const COMMANDS = {
   'operator:grant': { script: 'scripts/operator-grant.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
   'audit:verify': { script: 'scripts/audit-verify.ts', tools: [] },
+  'explain-miss': { script: 'scripts/explain-miss.ts', tools: [] },
 };
 
 /** @param {string} script @param {string[]} args @returns {Promise<number>} */

@@ -11,6 +11,7 @@ import {
   unique,
 } from 'drizzle-orm/pg-core';
 import { createdAt, idColumn } from '@/db/columns';
+import type { SignatureInput } from '@/lib/domain/input-signature';
 
 /** What docking one prepared ligand gave. The poses are one object in the store; one row for each exact input. */
 export const taskResults = pgTable(
@@ -21,6 +22,10 @@ export const taskResults = pgTable(
     exactSignature: text('exact_signature').notNull(),
     /** SHA-256 of the chemistry: the same molecule and site, perhaps with other settings. */
     identitySignature: text('identity_signature').notNull(),
+    /** SHA-256 of the molecule alone. Null for what was docked before it was kept. */
+    ligandIdentity: text('ligand_identity'),
+    /** All that `exact_signature` is of. Null for what was docked before it was kept. */
+    signedInput: jsonb('signed_input').$type<SignatureInput>(),
     engine: jsonb('engine').$type<object>().notNull(),
     objectKey: text('object_key').notNull(),
     objectBytes: bigint('object_bytes', { mode: 'number' }).notNull(),
@@ -39,6 +44,7 @@ export const taskResults = pgTable(
   (t) => [
     unique('task_results_exact_signature_key').on(t.exactSignature),
     index('task_results_identity_idx').on(t.identitySignature),
+    index('task_results_ligand_idx').on(t.ligandIdentity),
     check('task_results_has_poses', sql`${t.poseCount} > 0`),
     check('task_results_affinity_is_a_number', sql`${t.bestAffinityKcalPerMol} between -1000 and 1000`),
     check('task_results_sha256_form', sql`${t.objectSha256} ~ '^[0-9a-f]{64}$'`),

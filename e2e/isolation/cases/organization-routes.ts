@@ -187,6 +187,11 @@ const ROWS: Record<string, Row> = {
     things: shared('runId', 'ligandId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`],
   },
+  'GET runs/[runId]/ligands/[ligandId]/explain-miss': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId', 'ligandId'),
+    tells: () => ['"kind":"first"'],
+  },
   'GET runs/[runId]/ligands/[ligandId]/log': {
     needs: ['run:read', ...STRUCTURE],
     things: shared('runId', 'ligandId'),

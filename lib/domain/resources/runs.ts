@@ -2,6 +2,7 @@ import type { LibraryId, LigandId, RunId, TargetId, TaskId } from '@/lib/domain/
 import type { Outcome, OutcomeCounts } from '@/lib/domain/outcomes';
 import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
+import type { SignatureDifference } from '@/lib/domain/signature-differences';
 import type { RunState } from '@/lib/domain/states';
 
 /** A run as lists show it. `counts` adds up to `total` once the run has ended. */
@@ -133,6 +134,27 @@ export interface LigandResult {
   signature: string | null;
   cpuSeconds: number | null;
   log: string | null;
+}
+
+/**
+ * Why a ligand is docked although its molecule may have been docked before. `known`: it is not, the same bytes were;
+ * `other-settings`: they were not, as `differences` say; `first`: this molecule never was, in this target; `unknown`:
+ * what is to be compared is not known.
+ */
+export interface MissExplanation {
+  kind: 'known' | 'other-settings' | 'first' | 'unknown';
+  /** One sentence. */
+  summary: string;
+  /** The known docking with the fewest differences. */
+  nearest: {
+    runId: RunId;
+    runName: string;
+    ligandId: LigandId;
+    affinityKcalPerMol: number;
+    dockedAt: string;
+  } | null;
+  /** All of them, also those that follow from another. */
+  differences: SignatureDifference[];
 }
 
 /** One input record of a run and what became of it. */

@@ -128,6 +128,8 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
     completeTask(conn, {
       ...link,
       ...stored,
+      ligandIdentity: signed.ligand,
+      signedInput: signed.input,
       runId,
       task,
       logsUri,

@@ -21,6 +21,7 @@ import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
+import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
 import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
 import { getRun } from '@/lib/use-cases/runs/get-run';
@@ -267,11 +268,16 @@ describe('a run, from the uploaded files to its ranking', () => {
   });
 
   it.each([
-    ['another seed', { ...PARAMETERS, seed: 8 }],
-    ['another exhaustiveness', { ...PARAMETERS, exhaustiveness: 2 }],
-  ])('is not reused for %s', async (_, parameters) => {
+    ['another seed', { ...PARAMETERS, seed: 8 }, 'seed of the run 7, now 8'],
+    ['another exhaustiveness', { ...PARAMETERS, exhaustiveness: 2 }, 'exhaustiveness 1, now 2'],
+  ])('is not reused for %s, and says so', async (_, parameters, difference) => {
     const other = await start(ours, { targetId, libraryId, parameters });
     expect((await planRun(ours.job, { runId: other })).pending).toBe(3);
+    const [open] = (await listLedger(ours.viewer, { runId: other, outcome: 'undecided' })).rows;
+    expect(await explainMiss(ours.viewer, { runId: other, ligandId: open?.ligandId })).toMatchObject({
+      nearest: { runId },
+      summary: `Docked before with other settings: ${difference}.`,
+    });
     await cancelRun(ours.scientist, { runId: other });
     expect(await planRun(ours.job, { runId: other })).toEqual({ chunks: [], pending: 0 });
     await inResults(ours, (conn) => expectAddsUp(conn, other));

@@ -6,7 +6,7 @@ import { getJob } from '@/db/results/jobs-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
 import { extendLeases } from '@/db/results/tasks-repository';
 import { makeLibrary, makeTarget } from '@/db/testing/factories';
-import { claimOne, expectAddsUp } from '@/db/testing/ledger';
+import { claimOne, expectAddsUp, forgetSignedInputs, signedInput } from '@/db/testing/ledger';
 import { runRequested } from '@/inngest/events';
 import {
   BadRequestError,
@@ -22,6 +22,7 @@ import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
+import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
 import { exportRunCsv } from '@/lib/use-cases/runs/export-run-csv';
 import { exportRunSdf } from '@/lib/use-cases/runs/export-run-sdf';
 import { failRun } from '@/lib/use-cases/runs/fail-run';
@@ -454,6 +455,46 @@ describe('what is read of a run', () => {
     await expect(readPose(ours.viewer, { runId, ligandId, rank: 2 })).resolves.toBeDefined();
     const { chunks } = await exportRunSdf(ours.viewer, { runId });
     await expect(textOf(chunks)).rejects.toThrow('does not match its checksum');
+  });
+});
+
+describe('explainMiss', () => {
+  it('names the fields in which a docking differs from the nearest one of before, and its run', async () => {
+    const molecule = { identitySignature: 'explained', ligandIdentity: 'explained' };
+    const dockWith = async (exhaustiveness: number, over = {}) => {
+      const { runId } = await makePlannedRun(world.deps, ours, 2);
+      const { engine } = signedInput();
+      const input = signedInput({ engine: { ...engine, parameters: { exhaustiveness } }, ...over });
+      const ligandId = await dockOne(world.deps, ours, runId, -9, { ...molecule, signedInput: input });
+      return { runId, ligandId };
+    };
+    const first = await dockWith(8);
+    await dockWith(32, { replicate: 1 });
+    const wanted = await dockWith(16);
+
+    expect(await explainMiss(ours.viewer, wanted)).toMatchObject({
+      kind: 'other-settings',
+      summary: 'Docked before with other settings: exhaustiveness 8, now 16.',
+      nearest: { ...first, runName: 'Screen', affinityKcalPerMol: -9 },
+      differences: [{ field: 'engine.parameters.exhaustiveness', known: '8', wanted: '16' }],
+    });
+    // What came later was not known then.
+    expect(await explainMiss(ours.viewer, first)).toMatchObject({ kind: 'first', nearest: null });
+  });
+
+  it('says so when nothing can be compared: not prepared yet, or docked before inputs were kept', async () => {
+    const { runId } = await makePlannedRun(world.deps, ours, 2);
+    const ligandId = await dockOne(world.deps, ours, runId);
+    const [open] = (await listLedger(ours.viewer, { runId, outcome: 'undecided' })).rows;
+    expect(await explainMiss(ours.viewer, { runId, ligandId: open?.ligandId })).toMatchObject({
+      kind: 'unknown',
+      summary: expect.stringContaining('not prepared'),
+    });
+    await inResults((conn) => forgetSignedInputs(conn));
+    expect(await explainMiss(ours.viewer, { runId, ligandId })).toMatchObject({
+      kind: 'unknown',
+      summary: expect.stringContaining('earlier version'),
+    });
   });
 });
 

@@ -19,10 +19,17 @@ export interface SignedLigandChemistry {
   toolkit: string;
 }
 
+/** What of the engine goes into a signature: all but where its program lies. */
+export type SignedEngine = Omit<EngineFingerprint, 'path'>;
+
 export interface SignedLigand {
   /** Only a result with this very signature is ever substituted. */
   exact: Signature;
   identity: Signature;
+  /** Of the molecule alone. */
+  ligand: Signature;
+  /** What `exact` is of. */
+  input: SignatureInput;
   /** The seed that the engine is given for this ligand. */
   seed: number;
 }
@@ -30,12 +37,13 @@ export interface SignedLigand {
 /** Signs the docking of one prepared ligand in a run: everything that decides its result, and nothing else. */
 export async function signLigand(
   spec: RunSpec,
-  fingerprint: EngineFingerprint,
+  fingerprint: SignedEngine,
   ligand: SignedLigandChemistry,
 ): Promise<SignedLigand> {
   const chemistry = { inchi: ligand.inchi || null, canonicalIsomericSmiles: ligand.canonicalSmiles };
-  const seed = await ligandSeed(spec.parameters.seed, await ligandIdentity(chemistry));
-  const input = {
+  const identityOfLigand = await ligandIdentity(chemistry);
+  const seed = await ligandSeed(spec.parameters.seed, identityOfLigand);
+  const input: SignatureInput = {
     ...signedSite(spec, fingerprint),
     ligand: {
       ...chemistry,
@@ -46,13 +54,19 @@ export async function signLigand(
     seed,
     replicate: 0,
   };
-  return { exact: await exactSignature(input), identity: await identitySignature(input), seed };
+  return {
+    exact: await exactSignature(input),
+    identity: await identitySignature(input),
+    ligand: identityOfLigand,
+    input,
+    seed,
+  };
 }
 
 /** What the ligands of a run have in common: the engine as it was set, the receptor and the search space. */
 export function signedSite(
   spec: RunSpec,
-  fingerprint: EngineFingerprint,
+  fingerprint: SignedEngine,
 ): Pick<SignatureInput, 'engine' | 'receptor' | 'box'> {
   const { name, version, binarySha256 } = fingerprint;
   const { engine: _engine, scoring, seed: _pipelineSeed, ...parameters } = spec.parameters;

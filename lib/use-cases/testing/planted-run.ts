@@ -189,7 +189,8 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
       }),
     );
     await deps.results.withResults(orgId, async (conn) => {
-      const job = { id: runId, name: 'Screen', params: {}, target: {}, searchSpace: SEARCH_SPACE, seed: 42 };
+      const { target } = spec;
+      const job = { id: runId, name: 'Screen', params: spec, target, searchSpace: SEARCH_SPACE, seed: 42 };
       await createJob(conn, job);
       await beginPlanning(conn, runId);
       await insertJobInputs(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { completeTask } from '@/db/results/decisions-repository';
+import { type CompletedTask, completeTask } from '@/db/results/decisions-repository';
 import { makeLibrary, makeRunningJob, makeTarget } from '@/db/testing/factories';
 import { claimOne, completion, pose } from '@/db/testing/ledger';
 import type { Dependencies } from '@/lib/dependencies';
@@ -34,6 +34,7 @@ export async function dockOne(
   org: TestOrganization,
   runId: RunId,
   affinity = -9,
+  over: Partial<CompletedTask> = {},
 ): Promise<LigandId> {
   const task = await deps.results.withResults(org.id, (conn) => claimOne(conn, runId));
   const id = newId('taskResult');
@@ -59,6 +60,7 @@ export async function dockOne(
     },
     poses,
     logsUri,
+    ...over,
   });
   await deps.results.withResults(org.id, (conn) => completeTask(conn, done));
   return task.ligandId;
