@@ -4,6 +4,7 @@ import { type LigandId, newId, type RunId, type TaskId } from '@/lib/domain/ids'
 import type { LostTry } from '@/lib/domain/lost-try';
 import type { ResultsConnection } from './connection';
 import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
+import { claimCounts } from './docking-claims-repository';
 import { notifyProgress } from './job-events-repository';
 import { jobInputs } from './schema/job-inputs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
@@ -37,6 +38,9 @@ const wasLost = sql`(t.state = 'running' and t.lease_until < now())`;
 /** Tries of task `t` that are over, without those that were lost. */
 const triesEnded = sql`(t.attempts - t.crashes - (t.state = 'running')::int)`;
 const triesLost = sql`(t.crashes + ${wasLost}::int)`;
+/** Task `t` was given back to wait for another that docks the same input, and that one is still in hand. */
+const isAwaiting = sql`exists (
+  select from docking_claims c where c.exact_signature = t.awaits_signature and ${claimCounts})`;
 /** What becomes of a task's record of lost tries when the last one turns out to be lost, too. */
 const lostTries: SQL = sql`case when ${wasLost} then t.lost_tries || jsonb_build_object(
   'attempt', t.attempts, 'workerId', t.worker_id, 'progress', t.progress,
@@ -72,8 +76,9 @@ export async function insertTasks(
 /**
  * Takes tasks of one chunk of a running run: queued ones, and those whose lease has run out. The most costly come
  * first, but behind the others those that were lost with a worker: one that kills workers then holds up no other, and
- * on a machine that is restarted again and again the same ligands are not lost each time. Every claim raises the
- * task's fence, so that a worker that comes back late is refused.
+ * on a machine that is restarted again and again the same ligands are not lost each time. One that waits for another
+ * task's docking of the same input is left until that one is out of hand. Every claim raises the task's fence, so that
+ * a worker that comes back late is refused.
  * A task whose try was lost with its worker keeps a record of it. One that failed `maxAttempts` times, or was lost
  * `maxCrashes` times, is failed here instead of given out once more.
  */
@@ -119,7 +124,7 @@ export async function claimTasks(
         join job_inputs i on i.job_id = t.job_id and i.ligand_id = t.ligand_id
         where t.job_id = ${runId} and t.chunk = ${chunk}
           and (${wasLost} or (t.state = 'queued' and not ${places.onlyLost}))
-          and ${triesEnded} < ${maxAttempts} and ${triesLost} < ${maxCrashes}
+          and ${triesEnded} < ${maxAttempts} and ${triesLost} < ${maxCrashes} and not ${isAwaiting}
         order by ${triesLost}, coalesce(i.rotatable_bonds, 0) * coalesce(i.heavy_atoms, 0) desc, i.ordinal
         limit ${limit}
         for update of t skip locked
@@ -127,7 +132,7 @@ export async function claimTasks(
       update task_executions t
       set state = 'running', attempts = t.attempts + 1, crashes = ${triesLost}, lost_tries = ${lostTries},
         fence = t.fence + 1, worker_id = ${workerId}, lease_until = now() + make_interval(secs => ${leaseSeconds}),
-        progress = 0, started_at = coalesce(t.started_at, now())
+        progress = 0, awaits_signature = null, started_at = coalesce(t.started_at, now())
       from picked, job_inputs i
       where t.id = picked.id and i.job_id = t.job_id and i.ligand_id = t.ligand_id
       returning t.id, t.ligand_id, t.fence, t.attempts, t.crashes, i.name, i.molfile, i.canonical_smiles, i.prepared_key`);
@@ -254,8 +259,9 @@ export async function listOpenChunks(conn: ResultsConnection, runId: RunId): Pro
 }
 
 /**
- * Open chunks of a run on which nothing at all has happened for so long: no task taken, decided or in hand. While the
- * run moves on, its other chunks are only waiting for their turn, and the answer is empty.
+ * Open chunks of a run on which nothing at all has happened for so long: no task taken, decided or in hand, and none
+ * that waits for one of another run that is. While the run moves on, its other chunks are only waiting for their turn,
+ * and the answer is empty.
  */
 export async function listIdleChunks(
   conn: ResultsConnection,
@@ -267,7 +273,7 @@ export async function listIdleChunks(
     where job_id = ${runId} and state in ('queued', 'running')
       and not exists (
         select from task_executions t where t.job_id = ${runId}
-          and (t.lease_until > now()
+          and (t.lease_until > now() or ${isAwaiting}
             or greatest(t.created_at, t.started_at, t.finished_at) > now() - make_interval(secs => ${idleSeconds})))
     order by chunk limit ${limit}`);
   return rows.map((row) => row.chunk);

@@ -1,5 +1,6 @@
 import { listOrganizationsInState, UNFINISHED_STATES } from '@/db/metadata/organizations-repository';
 import { setRunMetaStatus } from '@/db/metadata/runs-repository';
+import { sweepDockingClaims } from '@/db/results/docking-claims-repository';
 import { finishJob, listOpenJobs } from '@/db/results/jobs-repository';
 import { cancelOpenTasks } from '@/db/results/tasks-repository';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
@@ -45,6 +46,7 @@ export async function sweepOrganizations(): Promise<{ organizations: number; tro
 }
 
 async function sweepRuns(orgId: OrganizationId, deps: Dependencies): Promise<void> {
+  await deps.results.withResults(orgId, sweepDockingClaims);
   const usedUp = usedUpQuota(await currentDockingUsage(deps, orgId));
   for (const open of await deps.results.withResults(orgId, (conn) => listOpenJobs(conn))) {
     const job = await deps.results.withResults(orgId, async (conn) => {

@@ -1,4 +1,5 @@
 import { completeTask, decideTask } from '@/db/results/decisions-repository';
+import { awaitDocking, claimDocking } from '@/db/results/docking-claims-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
 import { type ClaimedTask, releaseTask } from '@/db/results/tasks-repository';
 import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool';
@@ -32,7 +33,8 @@ export interface DockLigandJob {
 
 /**
  * Brings one ligand of a run to its outcome: prepared, looked up, docked if nothing is known, its poses stored and
- * verified, and then decided in one fenced transaction. A ligand's own failure never reaches its siblings; only
+ * verified, and then decided in one fenced transaction. If another task is docking the very same input, this one is
+ * given back to wait for its result. A ligand's own failure never reaches its siblings; only
  * trouble with what we depend on (database, object store) is raised, after the task was given back.
  * @throws QuotaExceededError if what was made does not fit the organisation's storage; that does not count as a try
  */
@@ -64,13 +66,25 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
 
   const fingerprint = await machine.engine.fingerprint();
   const signed = await signLigand(spec, fingerprint, record);
+  const exactSignature = signed.exact;
   const link = {
-    exactSignature: signed.exact,
+    exactSignature,
     identitySignature: signed.identity,
     preparedKey: record.key,
     heavyAtoms: ligand.heavyAtoms,
   };
-  const known = await deps.results.withResults(orgId, (conn) => findCachedResult(conn, signed.exact));
+  const { isOurs, known } = await deps.results.withResults(orgId, async (conn) => {
+    // In this order: what another task docked before the claim was ours is found.
+    const claimed = await claimDocking(conn, exactSignature, task);
+    return { isOurs: claimed, known: await findCachedResult(conn, exactSignature) };
+  });
+  if (!known && !isOurs) {
+    const isWaiting = await deps.results.withResults(orgId, (conn) =>
+      awaitDocking(conn, { runId, task, exactSignature }),
+    );
+    if (!isWaiting) await stopWork(job, log, spent);
+    return;
+  }
   if (known) {
     log.line('info', `Known: the same bytes were docked before (${known.taskResultId}). Linked, not docked.`);
     const poseRmsdsAngstrom = await crystalRmsds(job, spec, ligand.heavyAtoms, known);

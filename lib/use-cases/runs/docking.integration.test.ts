@@ -9,6 +9,7 @@ import { getLigandResult as loadResult } from '@/db/results/results-repository';
 import { cpuSecondsOfAllRuns, expectAddsUp } from '@/db/testing/ledger';
 import { QuotaExceededError } from '@/lib/domain/errors';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
+import type { OutcomeCounts } from '@/lib/domain/outcomes';
 import type { Quotas } from '@/lib/domain/quotas';
 import type { ResultRow } from '@/lib/domain/resources/runs';
 import type { RunSpec } from '@/lib/domain/run-spec';
@@ -265,6 +266,32 @@ describe('a run, from the uploaded files to its ranking', () => {
     expect(row).toMatchObject({ name: 'white powder', outcome: 'reused' });
     const { sdf } = await readPose(ours.viewer, { runId: again, ligandId: row?.ligandId, rank: 1 });
     expect(sdf.split('\n')[0]).toBe('white powder');
+  });
+
+  it('docks once what two runs want at once: one of them waits, and links', async () => {
+    const wanted = await makeLibrary(ours, `name,smiles\npyrrole,c1cc[nH]c1\nthiazole,c1cscn1\n`);
+    const both = [
+      await start(ours, { targetId, libraryId: wanted }),
+      await start(ours, { targetId, libraryId: wanted }),
+    ];
+    for (const id of both) expect((await planRun(ours.job, { runId: id })).pending).toBe(2);
+    const before = await objectsBelow(`orgs/${ours.id}/results/`);
+    await Promise.all(both.map((id) => dockChunk(ours.job, { runId: id, chunk: 0 })));
+    const counts: OutcomeCounts[] = [];
+    for (const id of both) {
+      expect(await finishRun(ours.job, { runId: id })).toEqual({ status: 'completed' });
+      await inResults(ours, (conn) => expectAddsUp(conn, id));
+      counts.push((await getRun(ours.viewer, { runId: id })).counts);
+      const { rows } = await listLedger(ours.viewer, { runId: id });
+      expect(rows.map(({ attempts }) => attempts)).toEqual([1, 1]);
+    }
+    const sum = (outcome: 'docked' | 'reused') => counts.reduce((all, each) => all + each[outcome], 0);
+    expect([sum('docked'), sum('reused')]).toEqual([2, 2]);
+    expect(await objectsBelow(`orgs/${ours.id}/results/`)).toHaveLength(before.length + 2);
+    const [first, second] = [await ranking(ours, both[0] as RunId), await ranking(ours, both[1] as RunId)];
+    const numbers = (rows: ResultRow[]) =>
+      rows.map(({ name, affinityKcalPerMol }) => [name, affinityKcalPerMol]);
+    expect(numbers(second)).toEqual(numbers(first));
   });
 
   it.each([
