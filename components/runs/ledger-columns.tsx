@@ -4,6 +4,7 @@ import { OUTCOME_FILL, OUTCOME_WORDS } from '@/components/runs/run-words';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import type { GridColumn } from '@/components/ui/data-grid';
+import { formatDuration } from '@/components/ui/quantity';
 import { OUTCOME_MEANING } from '@/lib/domain/outcomes';
 import type { LedgerRow } from '@/lib/domain/resources/runs';
 
@@ -31,6 +32,8 @@ export function ledgerColumns(isWide: boolean, openLog: (row: LedgerRow) => void
             <div className="flex items-center justify-between">
               <span className="figures text-xs text-ink-muted">
                 record {row.record} · line {row.line}
+                {row.attempts > 1 && ` · ${row.attempts} tries`}
+                {row.cpuSeconds !== null && ` · ${formatDuration(row.cpuSeconds)} CPU`}
               </span>
               {log(row)}
             </div>
@@ -63,6 +66,13 @@ export function ledgerColumns(isWide: boolean, openLog: (row: LedgerRow) => void
     { id: 'outcome', header: 'Outcome', width: '6.5rem', cell: (row) => <OutcomeMark row={row} /> },
     { id: 'reason', header: 'Reason', width: 'minmax(12rem, 1fr)', cell: (row) => <Reason row={row} /> },
     { id: 'tries', header: 'Tries', width: '3rem', align: 'end', cell: (row) => row.attempts || '–' },
+    {
+      id: 'cpu',
+      header: <span title="Processor time of the engine, in all tries">CPU time</span>,
+      width: '5.5rem',
+      align: 'end',
+      cell: (row) => (row.cpuSeconds === null ? '–' : formatDuration(row.cpuSeconds)),
+    },
     { id: 'log', header: <span className="sr-only">Log</span>, width: '3.5rem', align: 'end', cell: log },
   ];
 }
@@ -80,6 +90,7 @@ function OutcomeMark({ row }: { row: LedgerRow }) {
 function Reason({ row }: { row: LedgerRow }) {
   return (
     <p className="line-clamp-2 text-ink-muted" title={row.reason ?? undefined}>
+      {row.reasonCode && <code className="mr-1.5 text-xs text-ink">{row.reasonCode}</code>}
       {row.reason}
     </p>
   );

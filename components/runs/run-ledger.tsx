@@ -1,13 +1,15 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
 import { useCallback, useState } from 'react';
+import { FailedAgain } from '@/components/runs/failed-again';
 import { ledgerColumns } from '@/components/runs/ledger-columns';
 import { OUTCOME_WORDS } from '@/components/runs/run-words';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
 import { DataGrid } from '@/components/ui/data-grid';
 import { Panel } from '@/components/ui/panel';
-import { count } from '@/components/ui/quantity';
+import { count, plural } from '@/components/ui/quantity';
 import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useMediaQuery } from '@/components/ui/use-media-query';
@@ -44,6 +46,7 @@ export function RunLedger({
     ...OUTCOMES.map((id) => ({ id, name: OUTCOME_WORDS[id], value: run.counts[id] })),
     { id: 'undecided', name: 'Pending', value: run.pending },
   ];
+  const parts = filters.filter(({ value }) => value > 0);
   return (
     <div className="space-y-3">
       <Segmented<LedgerFilter | 'all'>
@@ -57,6 +60,29 @@ export function RunLedger({
             .map(({ id, name, value }) => ({ id, name: `${name} ${count(value)}` })),
         ]}
       />
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="figures text-sm text-ink-muted">
+          {parts.length > 0 && (
+            <>
+              {parts.map(({ name, value }) => `${count(value)} ${name.toLowerCase()}`).join(' + ')} ={' '}
+              <span className="font-medium text-ink">{plural(run.total, 'record')}</span>
+            </>
+          )}
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <FailedAgain org={org} run={run} />
+          {run.total > 0 && (
+            <a
+              href={run.files.ledgerCsv}
+              download
+              className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-accent-strong hover:bg-hover pointer-coarse:h-9"
+            >
+              <Download aria-hidden className="size-4" />
+              Ledger, CSV
+            </a>
+          )}
+        </div>
+      </div>
       <Panel flush>
         {query.isPending ? (
           <SkeletonRows label="Loading the ledger" />

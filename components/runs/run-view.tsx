@@ -72,7 +72,15 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
               href={`/orgs/${org}/libraries/${run.library.id}`}
             >
               {run.library.name}
-            </Link>{' '}
+            </Link>
+            {run.failedIn && (
+              <>
+                {', what failed in '}
+                <Link className="hover:text-ink hover:underline" href={`/orgs/${org}/runs/${run.failedIn}`}>
+                  an earlier run
+                </Link>
+              </>
+            )}{' '}
             <span aria-hidden>→</span>
             <span className="sr-only">into</span>{' '}
             <Link className="hover:text-ink hover:underline" href={`/orgs/${org}/targets/${run.target.id}`}>

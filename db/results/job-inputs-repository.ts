@@ -54,6 +54,10 @@ export interface LedgerRecord {
   reason: string | null;
   taskId: TaskId | null;
   attempts: number;
+  /** Of the engine, in all tries; null if nothing was docked. */
+  cpuSeconds: number | null;
+  /** When the task was decided; null if there is none, or not yet. */
+  endedAt: Date | null;
   /** There is a stored log, or a record of tries that were lost. */
   hasLog: boolean;
 }
@@ -171,6 +175,8 @@ export async function listLedger(
       reason: jobInputs.reason,
       taskId: jobInputs.taskId,
       attempts: sql<number>`coalesce(${taskExecutions.attempts}, 0)`,
+      cpuSeconds: taskExecutions.cpuSeconds,
+      endedAt: taskExecutions.finishedAt,
       hasLog: sql<boolean>`coalesce(${taskExecutions.logsUri} is not null or ${taskExecutions.lostTries} <> '[]'::jsonb, false)`,
     })
     .from(jobInputs)
@@ -191,6 +197,19 @@ function outcomeIn(outcomes: readonly (Outcome | 'undecided')[] | undefined): SQ
   const decided = outcomes.filter((outcome) => outcome !== 'undecided');
   const some = decided.length > 0 ? inArray(jobInputs.outcome, decided) : sql`false`;
   return outcomes.includes('undecided') ? sql`(${some} or ${jobInputs.outcome} is null)` : some;
+}
+
+/** The inputs of a run that ended so. */
+export async function listLigandIds(
+  conn: ResultsConnection,
+  runId: RunId,
+  outcome: Outcome,
+): Promise<LigandId[]> {
+  const rows = await conn
+    .select({ ligandId: jobInputs.ligandId })
+    .from(jobInputs)
+    .where(and(eq(jobInputs.jobId, runId), eq(jobInputs.outcome, outcome)));
+  return rows.map(({ ligandId }) => ligandId);
 }
 
 /** One input with its molecule. @throws NotFoundError */

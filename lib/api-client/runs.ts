@@ -54,6 +54,12 @@ export function startRun(org: string, input: StartRunInput, idempotencyKey: stri
   return sendJson<RunDetail>('POST', orgPath(org, '/runs'), input, { 'idempotency-key': idempotencyKey });
 }
 
+/** Starts a run of the records that failed in another one. The same `idempotencyKey` answers the run that exists already. */
+export function dockFailedAgain(org: string, run: string, idempotencyKey: string): Promise<RunDetail> {
+  const path = orgPath(org, `/runs/${encodeURIComponent(run)}/failed-again`);
+  return sendJson<RunDetail>('POST', path, undefined, { 'idempotency-key': idempotencyKey });
+}
+
 export function cancelRun(org: string, run: string): Promise<RunDetail> {
   return sendJson<RunDetail>('POST', orgPath(org, `/runs/${encodeURIComponent(run)}/cancel`));
 }

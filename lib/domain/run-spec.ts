@@ -1,5 +1,5 @@
 import type { DockingParameters } from '@/lib/domain/docking-parameters';
-import type { LibraryId, TargetId } from '@/lib/domain/ids';
+import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { Recipe } from '@/lib/domain/input-signature';
 import type { SearchSpace, Vec3 } from '@/lib/domain/search-space';
 
@@ -29,6 +29,8 @@ export interface RunTarget {
 /** Everything a run was asked with, beside its target. Kept with the run, immutable. */
 export interface RunSpec {
   library: { id: LibraryId; name: string };
+  /** Of the library's records those that failed in that run, which has ended; left out: all of them. */
+  only?: { failedIn: RunId };
   target: RunTarget;
   searchSpace: SearchSpace;
   parameters: DockingParameters;

@@ -17,7 +17,9 @@ import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
+import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
 import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
+import { exportLedgerCsv } from '@/lib/use-cases/runs/export-ledger-csv';
 import { exportRunCsv } from '@/lib/use-cases/runs/export-run-csv';
 import { exportRunSdf } from '@/lib/use-cases/runs/export-run-sdf';
 import { failRun } from '@/lib/use-cases/runs/fail-run';
@@ -97,6 +99,11 @@ const dockedRun = once(async () => {
   const { runId } = await makePlannedRun(world.deps, ours, 1);
   return { runId, ligandId: await dockOne(world.deps, ours, runId) };
 });
+const failedRun = async () => {
+  const { runId } = await makePlannedRun(world.deps, ours, 1);
+  await failRun(ours.job, { runId, error: 'Gone.' });
+  return { runId };
+};
 const preparedRun = once(async () => {
   const input = { name: 'Screen', ...(await preparedTarget()), ...(await library()) };
   return { runId: (await startRun(ours.scientist, input)).id };
@@ -121,6 +128,7 @@ const ABOUT_ONE: Case[] = [
   [readLibrary, ['job:execute'], uploadedLibrary],
   [startRun, ['run:start'], async () => ({ ...(await target()), ...(await library()), name: 'Screen' })],
   [cancelRun, ['run:cancel'], queuedRun],
+  [dockFailedAgain, ['run:start'], failedRun],
   [planRun, ['job:execute'], queuedRun],
   [dockChunk, ['job:execute'], withInput(dockedRun, { chunk: 0 })],
   [finishRun, ['job:execute'], dockedRun],
@@ -129,6 +137,7 @@ const ABOUT_ONE: Case[] = [
   [getRun, ['run:read'], queuedRun],
   [listLedger, ['run:read'], dockedRun],
   [listResults, ['run:read'], dockedRun],
+  [exportLedgerCsv, ['run:read'], dockedRun],
   [exportRunCsv, ['run:read'], dockedRun],
   [exportRunSdf, ['run:read', 'structure:read'], dockedRun],
   [getLigandResult, ['run:read'], dockedRun],

@@ -157,6 +157,13 @@ const ROWS: Record<string, Row> = {
     },
     tells: ({ ours }) => [`${ours.marker} slow`, '"cancelRequestedAt":"'],
   },
+  // Of a run in which nothing failed: the answer says so.
+  'POST runs/[runId]/failed-again': {
+    needs: ['run:start'],
+    status: 409,
+    things: shared('runId'),
+    tells: () => ['No record of this run has failed.'],
+  },
   'GET runs/[runId]/events': {
     needs: ['run:read'],
     things: shared('runId'),
@@ -176,6 +183,11 @@ const ROWS: Record<string, Row> = {
     needs: ['run:read', ...STRUCTURE],
     things: (world) => ({ ...shared('runId')(world), part: 'receptor.pdb' }),
     tells: () => ['ATOM  '],
+  },
+  'GET runs/[runId]/ledger.csv': {
+    needs: ['run:read'],
+    things: shared('runId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
   },
   'GET runs/[runId]/ledger': {
     needs: ['run:read'],

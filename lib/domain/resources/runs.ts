@@ -57,6 +57,8 @@ export interface RunDetail extends RunSummary {
   /** Why the run as a whole failed; null otherwise. */
   error: string | null;
   cancelRequestedAt: string | null;
+  /** The run whose failed records alone are docked again here; null if the whole library is. */
+  failedIn: RunId | null;
   /** What `waitingFor` means, with the remedy; null otherwise. */
   waitingReason: string | null;
   parameters: RunParameters;
@@ -74,6 +76,7 @@ export interface RunDetail extends RunSummary {
     crystalLigandPdb: string | null;
     sdf: string | null;
     csv: string;
+    ledgerCsv: string;
     events: string;
   };
 }
@@ -168,6 +171,9 @@ export interface LedgerRow {
   reasonCode: string | null;
   reason: string | null;
   attempts: number;
+  /** Of the engine, in all tries; null if nothing was docked for it in this run. */
+  cpuSeconds: number | null;
+  endedAt: string | null;
   /** Path of the task's log; null if nothing was docked. */
   log: string | null;
 }

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listMolecules } from '@/db/metadata/molecules-repository';
 import { readCpuMonth } from '@/db/results/cpu-usage-repository';
+import { decideTask } from '@/db/results/decisions-repository';
 import { getJob } from '@/db/results/jobs-repository';
 import { findPreparedLigands, forgetPreparedLigands } from '@/db/results/prepared-ligands-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
-import { cpuSecondsOfAllRuns, expectAddsUp } from '@/db/testing/ledger';
+import { claimOne, cpuSecondsOfAllRuns, expectAddsUp } from '@/db/testing/ledger';
 import { QuotaExceededError } from '@/lib/domain/errors';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { OutcomeCounts } from '@/lib/domain/outcomes';
@@ -22,6 +23,7 @@ import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
+import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
 import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
 import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
@@ -292,6 +294,22 @@ describe('a run, from the uploaded files to its ranking', () => {
     const numbers = (rows: ResultRow[]) =>
       rows.map(({ name, affinityKcalPerMol }) => [name, affinityKcalPerMol]);
     expect(numbers(second)).toEqual(numbers(first));
+  });
+
+  it('docks what failed once more in a run of its own', async () => {
+    const wanted = await makeLibrary(ours, `name,smiles\nimidazole,c1c[nH]cn1\noxazole,c1cocn1\n`);
+    const first = await start(ours, { targetId, libraryId: wanted });
+    await planRun(ours.job, { runId: first });
+    const task = await inResults(ours, (conn) => claimOne(conn, first));
+    const failure = { outcome: 'failed' as const, reasonCode: 'timeout', reason: 'Too slow.' };
+    await inResults(ours, (conn) => decideTask(conn, { runId: first, task, ...failure }));
+    await work(ours, first);
+    const { id: again } = await dockFailedAgain(ours.scientist, { runId: first });
+    await work(ours, again);
+    expect(await getRun(ours.viewer, { runId: again })).toMatchObject({ total: 1, counts: { docked: 1 } });
+    const { rows } = await listLedger(ours.viewer, { runId: again });
+    expect(rows).toMatchObject([{ ligandId: task.ligandId, name: task.name, outcome: 'docked' }]);
+    await inResults(ours, (conn) => expectAddsUp(conn, again));
   });
 
   it.each([

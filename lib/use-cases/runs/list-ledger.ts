@@ -6,7 +6,7 @@ import type { LedgerPage } from '@/lib/domain/resources/runs';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { cursorSchema, idSchema, limitSchema } from '@/lib/use-cases/input-schemas';
 import { decodeCursor, encodeCursor } from '@/lib/use-cases/page-cursor';
-import { ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
+import { serialiseLedgerRow } from '@/lib/use-cases/runs/serialise-ledger-row';
 
 /** Every input record of a run in the order of its file, and what became of it. */
 export const listLedger = defineUseCase({
@@ -32,20 +32,7 @@ export const listLedger = defineUseCase({
     const page = records.slice(0, limit);
     const last = page.at(-1);
     return {
-      rows: page.map((record) => ({
-        ligandId: record.ligandId,
-        record: record.ordinal,
-        line: record.line,
-        name: ligandName(ctx, record),
-        outcome: record.outcome,
-        reasonCode: record.reasonCode,
-        reason: unlessMasked(ctx, record.reason),
-        attempts: record.attempts,
-        log:
-          record.hasLog && seesStructures(ctx)
-            ? `/api/v1/orgs/${ctx.org.slug}/runs/${runId}/ligands/${record.ligandId}/log`
-            : null,
-      })),
+      rows: page.map((record) => serialiseLedgerRow(ctx, runId, record)),
       nextCursor: records.length > limit && last ? encodeCursor(deps.cursorKey, scope, [last.ordinal]) : null,
     };
   },

@@ -6,6 +6,7 @@ import {
   type DecidedInput,
   insertJobInputs,
   type JobInput,
+  listLigandIds,
   listUnplannedInputs,
 } from '@/db/results/job-inputs-repository';
 import { beginPlanning, beginRunning, finishJob, getJob } from '@/db/results/jobs-repository';
@@ -77,12 +78,17 @@ async function takeOverLibrary(
   spec: RunSpec,
 ): Promise<Set<string>> {
   const moleculeKeys = new Set<string>();
+  const { only } = spec;
+  const wanted =
+    only &&
+    new Set(await deps.results.withResults(orgId, (conn) => listLigandIds(conn, only.failedIn, 'failed')));
   for (let after = 0; ; ) {
-    const molecules = await deps.metadata.withOrganization(orgId, (tx) =>
+    const records = await deps.metadata.withOrganization(orgId, (tx) =>
       listMolecules(tx, orgId, spec.library.id, { after, limit: ROWS_AT_ONCE }),
     );
-    const last = molecules.at(-1);
+    const last = records.at(-1);
     if (!last) return moleculeKeys;
+    const molecules = wanted ? records.filter(({ id }) => wanted.has(id)) : records;
     for (const { status, molfile } of molecules) {
       if (status === 'accepted') moleculeKeys.add(preparedLigandKey(molfile ?? '', spec.ligandRecipe));
     }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setGeneralSettings } from '@/db/metadata/general-settings-repository';
 import { getRunMeta } from '@/db/metadata/runs-repository';
 import { decideTask } from '@/db/results/decisions-repository';
+import { listLigandIds } from '@/db/results/job-inputs-repository';
 import { getJob } from '@/db/results/jobs-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
 import { extendLeases } from '@/db/results/tasks-repository';
@@ -22,7 +23,9 @@ import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
+import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
 import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
+import { exportLedgerCsv } from '@/lib/use-cases/runs/export-ledger-csv';
 import { exportRunCsv } from '@/lib/use-cases/runs/export-run-csv';
 import { exportRunSdf } from '@/lib/use-cases/runs/export-run-sdf';
 import { failRun } from '@/lib/use-cases/runs/fail-run';
@@ -435,6 +438,19 @@ describe('what is read of a run', () => {
     expect(lines[0]).toMatch(/^rank,name,record,smiles,affinity_kcal_per_mol,/);
     expect(lines.slice(1).map((line) => line.split(',')[4])).toEqual(['-9', '-8', '-7']);
 
+    const ledger = await exportLedgerCsv(ours.viewer, { runId });
+    expect(ledger.fileName).toBe('Screen ledger.csv');
+    const [head, ...records] = (await textOf(ledger.chunks)).trimEnd().split('\r\n');
+    expect(head).toBe('record,line,name,outcome,reason_code,reason,tries,cpu_seconds,ended_at,ligand_id');
+    const cells = records.map((line) => line.split(','));
+    expect(cells.map(([record]) => record)).toEqual(['1', '2', '3', '4']);
+    expect(cells.map((line) => [line[3], line[6], line[7]]).toSorted()).toEqual([
+      ['docked', '1', '2'],
+      ['docked', '1', '2'],
+      ['docked', '1', '2'],
+      ['pending', '0', ''],
+    ]);
+
     for (const [poses, expected] of [
       ['best', ['one', 'one', 'one']],
       ['all', ['one', 'two', 'one', 'two', 'one', 'two']],
@@ -455,6 +471,49 @@ describe('what is read of a run', () => {
     await expect(readPose(ours.viewer, { runId, ligandId, rank: 2 })).resolves.toBeDefined();
     const { chunks } = await exportRunSdf(ours.viewer, { runId });
     await expect(textOf(chunks)).rejects.toThrow('does not match its checksum');
+  });
+});
+
+describe('dockFailedAgain', () => {
+  it('starts a run like the one that ended, of the records that failed in it, and says who did it', async () => {
+    const { runId, ligandIds } = await makePlannedRun(world.deps, ours, 3);
+    await dockOne(world.deps, ours, runId);
+    await failRun(ours.job, { runId, error: 'The receptor is gone.' });
+    const before = await getRun(ours.viewer, { runId });
+    const input = { runId, idempotencyKey: 'failed-ones-again' };
+    const again = await dockFailedAgain(ours.scientist, input);
+    expect(again).toMatchObject({
+      name: 'Screen, failed ones again',
+      status: 'queued',
+      failedIn: runId,
+      target: before.target,
+      library: before.library,
+      parameters: before.parameters,
+      searchSpace: before.searchSpace,
+    });
+    expect((await dockFailedAgain(ours.scientist, input)).id).toBe(again.id);
+    const [asked, first] = [await metaOf(again.id), await metaOf(runId)];
+    expect(asked.params).toEqual({ ...first.params, only: { failedIn: runId } });
+    expect(await auditOf(again.id)).toMatchObject([{ action: 'run.start', details: { failedIn: runId } }]);
+    expect(await world.sentAbout(again.id)).toHaveLength(1);
+    expect(await inResults((conn) => listLigandIds(conn, runId, 'failed'))).toHaveLength(2);
+    expect(ligandIds).toHaveLength(3);
+    expect(await getRun(ours.viewer, { runId })).toEqual(before);
+  });
+
+  it('refuses a run that goes on, or in which nothing failed, and leaves nothing', async () => {
+    const { runId } = await makePlannedRun(world.deps, ours, 1);
+    const attempts = async (words: string) => {
+      const before = await traces();
+      const attempt = dockFailedAgain(ours.scientist, { runId });
+      await expect(attempt).rejects.toThrow(ConflictError);
+      await expect(attempt).rejects.toThrow(words);
+      expect(await traces()).toEqual(before);
+    };
+    await attempts('is running');
+    await dockOne(world.deps, ours, runId);
+    await finishRun(ours.job, { runId });
+    await attempts('No record');
   });
 });
 

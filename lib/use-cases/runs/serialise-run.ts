@@ -48,6 +48,7 @@ export function serialiseRunDetail(
     ...serialiseRun(meta, job),
     error: failureWords(ctx, job?.error ?? null),
     cancelRequestedAt: job?.cancelRequestedAt?.toISOString() ?? null,
+    failedIn: spec.only?.failedIn ?? null,
     waitingReason,
     parameters: { exhaustiveness, poses, energyRangeKcalPerMol, seed },
     searchSpace: unlessMasked(ctx, spec.searchSpace),
@@ -66,6 +67,7 @@ export function serialiseRunDetail(
         seesStructures(ctx) && spec.target.crystalLigandPdbKey ? `${path}/files/crystal-ligand.pdb` : null,
       sdf: unlessMasked(ctx, `${path}/export.sdf`),
       csv: `${path}/export.csv`,
+      ledgerCsv: `${path}/ledger.csv`,
       events: `${path}/events`,
     },
   };

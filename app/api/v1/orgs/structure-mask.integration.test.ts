@@ -147,6 +147,7 @@ describe('what routes answer of a structure', () => {
     expect(bodyOf('results/route.ts')).toContain('"name":"Ligand 1"');
     expect(bodyOf('results/route.ts')).toContain('-9.5');
     expect(bodyOf('ledger/route.ts')).toContain('"name":"Ligand 2"');
+    expect(bodyOf('ledger.csv/route.ts')).toContain('\n2,2,Ligand 2,rejected,unreadable,,0,');
     expect(bodyOf('export.csv/route.ts')).toContain('\n1,Ligand 1,1,,-9.5');
     expect(bodyOf('events/route.ts')).toContain('"status":"completed"');
   });
