@@ -110,6 +110,8 @@ const ROWS: Record<string, Row> = {
     tells: () => ['"left":true'],
   },
 
+  'GET reuse': { needs: ['cache:manage'], tells: () => ['"cpuHoursSaved":'] },
+
   'GET roles': { needs: ['member:read'], tells: marker },
   'POST roles': {
     needs: ['member:manage'],
