@@ -9,8 +9,9 @@ import { loadRdkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
  * dock it first and leave this one to reuse the result.
  */
 const LIGANDS = {
-  'benzamide; rm -rf /': 'NC(=O)c1ccccc1',
-  '4-fluorophenol': 'Oc1ccc(F)cc1',
+  '9-methyladenine': 'Cn1cnc2c(N)ncnc21',
+  'isoindolinone; rm -rf /': 'O=C1NCc2ccccc21',
+  '4-fluorobenzyl alcohol': 'OCc1ccc(F)cc1',
 };
 const LIBRARY = [
   ...Object.entries(LIGANDS).map(([name, smiles]) => `${smiles} ${name}`),
