@@ -149,8 +149,9 @@ describe('pipeline versions', () => {
       await insertPipeline(tx, orgId, { id: pipelineId, name: 'Standard', createdBy: 'usr_1' });
       return insertPipelineVersion(tx, orgId, draft());
     });
-    const second = await inOrganization((tx) => insertPipelineVersion(tx, orgId, draft()));
-    expect([first.version, second.version]).toEqual([1, 2]);
+    await expect(inOrganization((tx) => insertPipelineVersion(tx, orgId, draft()))).rejects.toThrow(
+      'has a draft already',
+    );
 
     const change = (id: string) =>
       database.superuser`update pipeline_versions set spec = '{"a": 2}' where org_id = ${orgId} and id = ${id} returning 1`;
@@ -163,6 +164,8 @@ describe('pipeline versions', () => {
     await expect(database.superuser`delete from pipeline_versions where id = ${first.id}`).rejects.toThrow(
       'is published',
     );
+    const second = await inOrganization((tx) => insertPipelineVersion(tx, orgId, draft()));
+    expect([first.version, second.version]).toEqual([1, 2]);
     expect(await change(second.id)).toHaveLength(1);
     await expect(inOrganization((tx) => publishPipelineVersion(tx, orgId, first.id))).rejects.toThrow(
       ConflictError,

@@ -144,6 +144,13 @@ export const newLibrary = (side: Side): Promise<string> =>
     )
     .then(({ id }) => id);
 
+/** A pipeline of the side's own, whose first version is a draft. */
+export async function newPipeline(side: Side): Promise<{ pipelineId: string; versionId: string }> {
+  const name = `${side.marker} pipeline ${randomInt(1, 1e9)}`;
+  const { id, versions } = await side.call('POST', 'pipelines', json({ name }));
+  return { pipelineId: id, versionId: versions[0].id };
+}
+
 /** An identity provider that is not in use, in the place of all others: an organisation may have five. */
 export async function newProvider(side: Side): Promise<string> {
   const { providers } = await side.call('GET', 'settings/sign-in');
@@ -195,7 +202,9 @@ export type Shared = Record<
   | 'invitationId'
   | 'tokenId'
   | 'providerId'
-  | 'entryId',
+  | 'entryId'
+  | 'pipelineId'
+  | 'versionId',
   string
 >;
 
@@ -257,6 +266,7 @@ export async function makeWorld(
     shared: {
       ...(await docked),
       ...{ roleId: everything, memberId: member.memberId, invitationId: invitation.id },
+      ...(await newPipeline(ours)),
       ...{ tokenId: spare.token.id, providerId: await newProvider(ours), entryId: entries[0].id },
     },
     memberWithout: (permission) =>

@@ -10,7 +10,7 @@ export const PERMISSION_WORDS = {
   'library:read': 'See libraries.',
   'library:write': 'Add and archive libraries.',
   'pipeline:read': 'See pipelines.',
-  'pipeline:publish': 'Publish pipelines.',
+  'pipeline:publish': 'Make, change, publish and archive pipelines.',
   'member:read': 'See who belongs to the organisation, and its roles.',
   'member:manage': 'Invite and remove people, change their roles, and define roles.',
   'token:manage': 'See and revoke the API tokens of everybody.',

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@/db/metadata/audit-repository';
 import type { OperatorContext } from '@/lib/auth/operator-context';
 import type { OrgContext } from '@/lib/auth/org-context';
-import type { RunId } from '@/lib/domain/ids';
+import type { PipelineVersionId, RunId } from '@/lib/domain/ids';
 import { actorId } from '@/lib/use-cases/actor';
 
 /** Who changes something, from where and by which request. */
@@ -11,6 +11,7 @@ interface AuditedChange {
   action: string;
   subjectKind: string;
   subjectId: string;
+  pipelineVersionId?: PipelineVersionId | null;
   runId?: RunId;
   details?: Record<string, unknown>;
 }
@@ -32,6 +33,7 @@ export function operatorAuthor({ operator, requestId, ip }: OperatorContext): Au
 export function entryBy(author: Author, change: AuditedChange) {
   return {
     ...author,
+    pipelineVersionId: change.pipelineVersionId ?? null,
     runId: change.runId ?? null,
     action: change.action,
     subjectKind: change.subjectKind,

@@ -9,6 +9,7 @@ import { createSecretBox } from '@/db/secret-box';
 import { ensureBuiltInRoles } from '@/lib/auth/built-in-roles';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
+import { ensureStarterPipelines } from '@/lib/use-cases/pipelines/ensure-starter-pipelines';
 import { METADATA_DATABASE } from './environment';
 import { superuserUrl } from './postgres-cluster';
 
@@ -45,7 +46,8 @@ export async function migrateSharedDatabase(adminUrl: string): Promise<void> {
 }
 
 /**
- * Brings the organisations up to date: the built-in roles of this build, and the results databases. One that fails answers 503 and holds up no other.
+ * Brings the organisations up to date: the built-in roles and starter pipelines of this build, and the
+ * results databases. One that fails answers 503 and holds up no other.
  *
  * @param url the application role's DSN of the shared database
  * @param say told of every organisation that failed
@@ -62,7 +64,10 @@ export async function migrateOrganisations(
       await listOrganizationsInState(tx, ['suspended']),
     ]);
     for (const { id } of [...ready, ...suspended]) {
-      await metadata.withOrganization(id, (tx) => ensureBuiltInRoles(tx, id));
+      await metadata.withOrganization(id, async (tx) => {
+        await ensureBuiltInRoles(tx, id);
+        await ensureStarterPipelines(tx, id);
+      });
     }
     const results = await migrateFleet(
       { metadata, adminUrl },

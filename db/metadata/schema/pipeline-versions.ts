@@ -1,10 +1,23 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import {
+  check,
+  foreignKey,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { createdAt, idColumn, moment } from '@/db/columns';
 import { pipelines } from './pipelines';
 import { orgId } from './tenant';
 
-/** Numbered specifications of a pipeline. A trigger refuses to change or delete a published one. */
+/**
+ * Numbered specifications of a pipeline. A trigger refuses to change or delete a published one; it may be deprecated,
+ * once.
+ */
 export const pipelineVersions = pgTable(
   'pipeline_versions',
   {
@@ -16,6 +29,7 @@ export const pipelineVersions = pgTable(
     createdBy: text('created_by').notNull(),
     createdAt: createdAt(),
     publishedAt: moment('published_at'),
+    deprecatedAt: moment('deprecated_at'),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.id] }),
@@ -25,6 +39,13 @@ export const pipelineVersions = pgTable(
       columns: [t.orgId, t.pipelineId],
       foreignColumns: [pipelines.orgId, pipelines.id],
     }),
+    uniqueIndex('pipeline_versions_one_draft_key')
+      .on(t.orgId, t.pipelineId)
+      .where(sql`${t.publishedAt} is null`),
     check('pipeline_versions_from_one', sql`${t.version} >= 1`),
+    check(
+      'pipeline_versions_deprecated_after_published',
+      sql`${t.deprecatedAt} is null or ${t.publishedAt} is not null`,
+    ),
   ],
 );

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { form, json } from '@/e2e/isolation/answers';
-import { newLibrary, roleWith, type Side } from '@/e2e/isolation/world';
+import { newLibrary, newPipeline, roleWith, type Side } from '@/e2e/isolation/world';
 import { type OrganizationCase, shared } from './case';
 
 type Row = Omit<OrganizationCase, 'kind'>;
@@ -111,6 +111,67 @@ const ROWS: Record<string, Row> = {
   },
 
   'GET reuse': { needs: ['cache:manage'], tells: () => ['"cpuHoursSaved":'] },
+
+  'GET pipelines': { needs: ['pipeline:read'], tells: marker },
+  'POST pipelines': {
+    needs: ['pipeline:publish'],
+    status: 201,
+    content: (_things, ours) => json({ name: `${ours.marker} made pipeline` }),
+    tells: ({ ours }) => [`${ours.marker} made pipeline`, '"state":"draft"'],
+  },
+  'GET pipelines/[pipelineId]': { needs: ['pipeline:read'], things: shared('pipelineId'), tells: marker },
+  'DELETE pipelines/[pipelineId]': {
+    needs: ['pipeline:publish'],
+    things: async ({ ours }) => ({ pipelineId: (await newPipeline(ours)).pipelineId }),
+    tells: () => ['"archived":true'],
+  },
+  'PUT pipeline-versions/[versionId]': {
+    needs: ['pipeline:publish'],
+    things: async ({ ours }) => ({ versionId: (await newPipeline(ours)).versionId }),
+    content: () => json({ spec: { engine: { poses: 7 } } }),
+    tells: (_world, { versionId = '' }) => [versionId, '"poses":7'],
+  },
+  'DELETE pipeline-versions/[versionId]': {
+    needs: ['pipeline:publish'],
+    async things({ ours }) {
+      const { versionId } = await newPipeline(ours);
+      await ours.call('POST', `pipeline-versions/${versionId}/publish`);
+      const { versions } = await ours.call('POST', `pipeline-versions/${versionId}/draft`);
+      return { versionId: versions[0].id };
+    },
+    tells: ({ ours }) => [`${ours.marker} pipeline`, '"state":"published"'],
+  },
+  'POST pipeline-versions/[versionId]/publish': {
+    needs: ['pipeline:publish'],
+    things: async ({ ours }) => ({ versionId: (await newPipeline(ours)).versionId }),
+    tells: (_world, { versionId = '' }) => [versionId, '"state":"published"'],
+  },
+  'POST pipeline-versions/[versionId]/deprecate': {
+    needs: ['pipeline:publish'],
+    async things({ ours }) {
+      const { versionId } = await newPipeline(ours);
+      await ours.call('POST', `pipeline-versions/${versionId}/publish`);
+      return { versionId };
+    },
+    tells: (_world, { versionId = '' }) => [versionId, '"state":"deprecated"'],
+  },
+  'POST pipeline-versions/[versionId]/draft': {
+    needs: ['pipeline:publish'],
+    status: 201,
+    async things({ ours }) {
+      const { versionId } = await newPipeline(ours);
+      await ours.call('POST', `pipeline-versions/${versionId}/publish`);
+      return { versionId };
+    },
+    tells: (_world, { versionId = '' }) => [versionId, '"version":2'],
+  },
+  'POST pipeline-versions/[versionId]/clone': {
+    needs: ['pipeline:publish'],
+    status: 201,
+    things: shared('versionId'),
+    content: (_things, ours) => json({ name: `${ours.marker} cloned` }),
+    tells: ({ ours }) => [`${ours.marker} cloned`],
+  },
 
   'GET roles': { needs: ['member:read'], tells: marker },
   'POST roles': {

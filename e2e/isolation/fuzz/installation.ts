@@ -6,6 +6,7 @@ import {
   NOBODY,
   newLibrary,
   newPerson,
+  newPipeline,
   newProvider,
   reply,
   roleWith,
@@ -100,11 +101,14 @@ async function plant(
   const sessionId: string = sessions.find(({ isThis }: { isThis: boolean }) => isThis).id;
   const { targetId, libraryId, runId, ligandId } = await docking;
   const { entries } = await side.call('GET', 'audit?limit=3');
+  const { pipelineId, versionId } = await newPipeline(side);
   const ids = {
     targetId: [targetId],
     libraryId: [libraryId, await newLibrary(side)],
     runId: [runId],
     ligandId: [ligandId],
+    pipelineId: [pipelineId],
+    versionId: [versionId],
     memberId: spares.map(({ memberId }) => memberId),
     roleId: spareRoles,
     tokenId: [spare.token.id],

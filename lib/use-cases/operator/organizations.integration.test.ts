@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditRecord, listAudit } from '@/db/metadata/audit-repository';
 import { insertOrganization } from '@/db/metadata/organizations-repository';
+import { listPipelines } from '@/db/metadata/pipelines-repository';
 import { claimOne, expectAddsUp } from '@/db/testing/ledger';
 import { withoutOrchestrator } from '@/db/testing/orchestrator';
 import { acceptInvitation } from '@/lib/auth/invitations';
@@ -17,6 +18,7 @@ import {
 } from '@/lib/domain/errors';
 import { newId, type OrganizationId } from '@/lib/domain/ids';
 import type { NewOrganization } from '@/lib/domain/resources/operator';
+import { STARTER_KEYS } from '@/lib/domain/starter-pipelines';
 import { env } from '@/lib/env';
 import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
 import { checkSlug } from '@/lib/use-cases/operator/check-slug';
@@ -86,6 +88,11 @@ describe('making an organisation', () => {
         ip: '203.0.113.9',
       },
     ]);
+
+    const pipelines = await world.deps.metadata.withOrganization(id, (tx) =>
+      listPipelines(tx, id, { limit: 10 }),
+    );
+    expect(pipelines.map(({ starter }) => starter).sort()).toEqual([...STARTER_KEYS].sort());
 
     const acceptance = {
       orgSlug: input.slug,

@@ -16,6 +16,7 @@ import { SLUG, SLUG_RULE } from '@/lib/domain/slug';
 import { type Author, entryBy } from '@/lib/use-cases/audit-entry';
 import { emailSchema, nameSchema } from '@/lib/use-cases/input-schemas';
 import { serialiseInvitation } from '@/lib/use-cases/invitations/serialise-invitation';
+import { ensureStarterPipelines } from '@/lib/use-cases/pipelines/ensure-starter-pipelines';
 
 export const slugSchema = z.string({ error: SLUG_RULE }).regex(SLUG, SLUG_RULE);
 
@@ -35,8 +36,9 @@ export interface RequestedOrganization {
 }
 
 /**
- * Writes down in one transaction that there is to be an organisation: its row, its built-in roles, the invitation of its
- * first Admin, the event that has the worker make its results database, and the audit entry. `relayOutbox` sends the event.
+ * Writes down in one transaction that there is to be an organisation: its row, its built-in roles and starter pipelines,
+ * the invitation of its first Admin, the event that has the worker make its results database, and the audit entry.
+ * `relayOutbox` sends the event.
  * @throws ConflictError if the slug is taken
  */
 export async function requestOrganization(
@@ -49,6 +51,7 @@ export async function requestOrganization(
   return metadata.withOrganization(org.id, async (tx) => {
     await insertOrganization(tx, org);
     await ensureBuiltInRoles(tx, org.id);
+    await ensureStarterPipelines(tx, org.id);
     const { invitation, path } = await inviteAdmin(tx, author, org, adminEmail);
     await appendOutbox(tx, org.id, {
       eventName: organizationRequested.name,
