@@ -105,8 +105,8 @@ export function GeneralSettingsForm({ org, settings }: { org: string; settings: 
             })}
           </div>
           <p className="text-sm text-ink-muted">
-            What a run starts with if nobody says otherwise, in the browser and by the API. Runs that are
-            there keep theirs.
+            What a run without a pipeline starts with if nobody says otherwise, in the browser and by the API.
+            Runs that are there keep theirs.
           </p>
         </div>
       </Panel>

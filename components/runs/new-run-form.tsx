@@ -1,10 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { RotateCcw, RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { useCan } from '@/components/access/access-provider';
 import { NewRunPreview } from '@/components/runs/new-run-preview';
-import { RunParametersFields } from '@/components/runs/run-parameters-fields';
+import { parametersOf, RunRecipe } from '@/components/runs/run-recipe';
 import { useNewRun } from '@/components/runs/use-new-run';
 import {
   draftIssues,
@@ -25,48 +26,49 @@ import { TextField } from '@/components/ui/text-field';
 import { LittleLeft } from '@/components/usage/little-left';
 import { runDefaultsQuery } from '@/lib/api-client/general-settings';
 import { libraryListQuery } from '@/lib/api-client/libraries';
+import { pipelineListQuery } from '@/lib/api-client/pipelines';
 import { issuesByField } from '@/lib/api-client/request';
 import { targetListQuery, targetQuery } from '@/lib/api-client/targets';
-import { DEFAULT_DOCKING_PARAMETERS } from '@/lib/domain/docking-parameters';
+import { DEFAULT_PIPELINE_SPEC } from '@/lib/domain/pipeline-spec';
 import type { LibrarySummary } from '@/lib/domain/resources/libraries';
+import type { Pipeline } from '@/lib/domain/resources/pipelines';
 import type { RunParameters } from '@/lib/domain/resources/runs';
 import type { TargetSummary } from '@/lib/domain/resources/targets';
 import type { SearchSpace } from '@/lib/domain/search-space';
-
-/** What the organisation has no defaults of its own for. */
-const VINA_DEFAULTS = {
-  energyRangeKcalPerMol: DEFAULT_DOCKING_PARAMETERS.energyRangeKcalPerMol,
-  seed: DEFAULT_DOCKING_PARAMETERS.seed,
-};
 
 /** What stands in the form at first. */
 interface Choice {
   target: string | null;
   library: string | null;
+  /** Of a pipeline; null: none. */
+  version: string | null;
 }
 
-/** Choose a target, a library and a search space; see them in 3D; start. */
+/** Choose a target, a library, a search space and a pipeline; see them in 3D; start. */
 export function NewRunForm({ org, choice }: { org: string; choice: Choice }) {
   const targets = useQuery(targetListQuery(org));
   const libraries = useQuery(libraryListQuery(org));
   const defaults = useQuery(runDefaultsQuery(org));
-  const failed = [targets, libraries, defaults].find((query) => query.isError && !query.data);
+  const mayReadPipelines = useCan('pipeline:read');
+  const pipelines = useQuery({ ...pipelineListQuery(org), enabled: mayReadPipelines });
+  const failed = [targets, libraries, defaults, pipelines].find((query) => query.isError && !query.data);
   return (
     <>
       <PageHeader trail={[{ href: `/orgs/${org}/runs`, name: 'Runs' }]} title="Start a run" />
       {failed ? (
         <ErrorState
-          title="Targets and libraries could not be loaded"
+          title="What to choose from could not be loaded"
           error={failed.error}
           onRetry={() => void failed.refetch()}
         />
-      ) : targets.data && libraries.data && defaults.data ? (
+      ) : targets.data && libraries.data && defaults.data && (pipelines.data || !mayReadPipelines) ? (
         <Form
           org={org}
           choice={choice}
           targets={targets.data.targets}
           libraries={libraries.data.libraries}
-          defaults={{ ...defaults.data, ...VINA_DEFAULTS }}
+          pipelines={pipelines.data?.pipelines ?? null}
+          defaults={{ ...parametersOf(DEFAULT_PIPELINE_SPEC), ...defaults.data }}
         />
       ) : (
         <SkeletonRows label="Loading targets and libraries" rows={6} />
@@ -80,12 +82,15 @@ function Form({
   choice,
   targets,
   libraries,
+  pipelines,
   defaults,
 }: {
   org: string;
   choice: Choice;
   targets: TargetSummary[];
   libraries: LibrarySummary[];
+  /** Null for whoever may not see them. */
+  pipelines: Pipeline[] | null;
   defaults: RunParameters;
 }) {
   const [targetId, setTargetId] = useState(choice.target);
@@ -93,7 +98,12 @@ function Form({
   const [ownName, setOwnName] = useState<string | null>(null);
   const [ownMode, setMode] = useState<SearchSpaceMode>('crystal');
   const [ownDraft, setDraft] = useState<SearchSpaceDraft | null>(null);
-  const [parameters, setParameters] = useState(defaults);
+  const [versionId, setVersionId] = useState(choice.version);
+  const versions = pipelines?.flatMap((pipeline) => pipeline.versions) ?? [];
+  const version = versions.find(({ id, state }) => id === versionId && state === 'published') ?? null;
+  const [parameters, setParameters] = useState<RunParameters>(
+    version ? parametersOf(version.spec) : defaults,
+  );
   const [isTried, setTried] = useState(false);
 
   const targetDetail = useQuery({ ...targetQuery(org, targetId ?? ''), enabled: targetId !== null });
@@ -120,6 +130,7 @@ function Form({
       targetId,
       libraryId,
       searchSpace: mode === 'numbers' ? space : undefined,
+      pipelineVersionId: version?.id,
       parameters,
     });
   }
@@ -186,22 +197,18 @@ function Form({
             errors={fields}
           />
         </Panel>
-        <Panel
-          title="Docking parameters"
-          actions={
-            <Button
-              size="sm"
-              variant="quiet"
-              icon={RotateCcw}
-              isDisabled={JSON.stringify(parameters) === JSON.stringify(defaults)}
-              onPress={() => setParameters(defaults)}
-            >
-              Defaults
-            </Button>
-          }
-        >
-          <RunParametersFields parameters={parameters} onChange={setParameters} errors={fields} />
-        </Panel>
+        <RunRecipe
+          pipelines={pipelines}
+          version={version}
+          defaults={defaults}
+          parameters={parameters}
+          onVersion={(next) => {
+            setVersionId(next?.id ?? null);
+            setParameters(next ? parametersOf(next.spec) : defaults);
+          }}
+          onParameters={setParameters}
+          errors={fields}
+        />
         <LittleLeft org={org} />
         {targetDetail.isError && !target && (
           <Callout tone="danger" title="The target could not be loaded" isLive>
@@ -263,7 +270,8 @@ function problemsOf({
 }
 
 /** Fields of this form; an issue with any other field is shown as a message. */
-const OWN_FIELDS = /^(name|targetId|libraryId|parameters\..+|searchSpace\.(center|size)Angstrom\.\d)$/;
+const OWN_FIELDS =
+  /^(name|targetId|libraryId|pipelineVersionId|parameters\..+|searchSpace\.(center|size)Angstrom\.\d)$/;
 
 function issuesAreElsewhere(fields: Record<string, string>): boolean {
   const names = Object.keys(fields);

@@ -1,25 +1,26 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { FieldName } from '@/components/pipelines/spec-facts';
+import { SPEC_FIELDS, valueWords } from '@/components/pipelines/spec-words';
+import { RunPipelineName } from '@/components/runs/run-pipeline';
 import { SearchSpaceText } from '@/components/search-space/search-space-text';
 import { CopyableCode } from '@/components/ui/copyable-code';
 import { Moment } from '@/components/ui/moment';
 import { Facts, Panel } from '@/components/ui/panel';
 import { HelpTip } from '@/components/ui/tooltip';
-import { DOCKING_PARAMETER_DOCS } from '@/lib/domain/docking-parameters';
-import type { RunDetail, RunParameters } from '@/lib/domain/resources/runs';
-
-const PARAMETER_NAMES: Record<keyof RunParameters, string> = {
-  exhaustiveness: 'Exhaustiveness',
-  poses: 'Poses per ligand',
-  energyRangeKcalPerMol: 'Energy range',
-  seed: 'Seed',
-};
+import { DEFAULT_PIPELINE_SPEC, specValues } from '@/lib/domain/pipeline-spec';
+import type { RunDetail } from '@/lib/domain/resources/runs';
 
 /** Everything that one needs to repeat the run, or to write it up. */
-export function RunMethod({ run }: { run: RunDetail }) {
-  const { engine, parameters } = run;
+export function RunMethod({ org, run }: { org: string; run: RunDetail }) {
+  const { engine } = run;
   const hidden = 'not shown to your role';
+  const settings = specValues({
+    ...DEFAULT_PIPELINE_SPEC,
+    preparation: run.preparation,
+    engine: { ...DEFAULT_PIPELINE_SPEC.engine, ...run.parameters },
+  });
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
       <Panel title="Engine">
@@ -40,20 +41,13 @@ export function RunMethod({ run }: { run: RunDetail }) {
       </Panel>
       <Panel title="Parameters">
         <Facts
-          items={(Object.keys(PARAMETER_NAMES) as (keyof RunParameters)[]).map((name) => ({
-            name: (
-              <span className="inline-flex items-center gap-0.5">
-                {PARAMETER_NAMES[name]}
-                <HelpTip about={PARAMETER_NAMES[name]}>{DOCKING_PARAMETER_DOCS[name]}</HelpTip>
-              </span>
-            ),
-            value: (
-              <span className="figures">
-                {parameters[name]}
-                {name === 'energyRangeKcalPerMol' && ' kcal/mol'}
-              </span>
-            ),
-          }))}
+          items={[
+            { name: 'Pipeline', value: <RunPipelineName org={org} pipeline={run.pipeline} isLong /> },
+            ...SPEC_FIELDS.filter(({ field }) => settings.has(field)).map((each) => ({
+              name: <FieldName field={each} />,
+              value: <span className="figures">{valueWords(each, settings.get(each.field))}</span>,
+            })),
+          ]}
         />
       </Panel>
       <Panel title="Site">

@@ -126,7 +126,7 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
                 />
               ),
             },
-            { id: 'method', name: 'Method', content: <RunMethod run={run} /> },
+            { id: 'method', name: 'Method', content: <RunMethod org={org} run={run} /> },
           ]}
         />
       </div>

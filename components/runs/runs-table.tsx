@@ -1,4 +1,5 @@
 import { OutcomeBar } from '@/components/runs/outcome-bar';
+import { RunPipelineName } from '@/components/runs/run-pipeline';
 import { RunStatus } from '@/components/runs/run-status';
 import { ListTable } from '@/components/ui/list-table';
 import { Moment } from '@/components/ui/moment';
@@ -23,6 +24,11 @@ export function RunsTable({ org, label, runs }: { org: string; label: string; ru
         },
         { id: 'target', header: 'Target', cell: (run) => run.target.name },
         { id: 'library', header: 'Library', cell: (run) => run.library.name },
+        {
+          id: 'pipeline',
+          header: 'Pipeline',
+          cell: (run) => <RunPipelineName org={org} pipeline={run.pipeline} />,
+        },
         {
           id: 'progress',
           header: 'Outcomes',

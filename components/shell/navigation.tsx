@@ -9,6 +9,7 @@ import {
   ScrollText,
   Settings,
   Users,
+  Workflow,
 } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -37,6 +38,12 @@ const ENTRIES: Entry[] = [
     name: 'Libraries',
     icon: FlaskConical,
     isFor: (permissions) => permissions.includes('library:read'),
+  },
+  {
+    path: '/pipelines',
+    name: 'Pipelines',
+    icon: Workflow,
+    isFor: (permissions) => permissions.includes('pipeline:read'),
   },
   {
     path: '/members',

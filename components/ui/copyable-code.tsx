@@ -1,24 +1,17 @@
 'use client';
 
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-
-const SHOW_DONE_MS = 1600;
+import { useCopied } from '@/components/ui/use-copied';
 
 /** A long code on one line, cut short for the eye; a press copies all of it. */
 export function CopyableCode({ text, about }: { text: string; about: string }) {
-  const [isDone, setDone] = useState(false);
-  useEffect(() => {
-    if (!isDone) return;
-    const timer = setTimeout(() => setDone(false), SHOW_DONE_MS);
-    return () => clearTimeout(timer);
-  }, [isDone]);
+  const { isDone, copy } = useCopied();
   const Icon = isDone ? Check : Copy;
   return (
     <Button
       aria-label={`Copy ${about}`}
-      onPress={() => void navigator.clipboard.writeText(text).then(() => setDone(true))}
+      onPress={() => copy(text)}
       className="inline-flex max-w-full items-center gap-1.5 rounded-sm font-mono text-xs hover:text-accent-strong"
     >
       <span className="truncate">{text}</span>

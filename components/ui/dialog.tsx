@@ -52,12 +52,13 @@ export function Dialog({ title, isOpen, onClose, width = 'sm', isAlert, children
   );
 }
 
-/** Asks before something that cannot be undone. Stays open, with the reason, if the action fails. */
+/** Asks before something that cannot be undone; in red what destroys something. Stays open, with the reason, if the action fails. */
 export function ConfirmDialog({
   title,
   isOpen,
   onClose,
   confirmLabel,
+  confirmVariant = 'danger',
   keepLabel,
   onConfirm,
   isPending,
@@ -68,6 +69,7 @@ export function ConfirmDialog({
   isOpen: boolean;
   onClose: () => void;
   confirmLabel: string;
+  confirmVariant?: 'danger' | 'primary';
   keepLabel: string;
   onConfirm: () => void;
   isPending: boolean;
@@ -85,7 +87,7 @@ export function ConfirmDialog({
           <Button autoFocus onPress={onClose}>
             {keepLabel}
           </Button>
-          <Button variant="danger" isPending={isPending} onPress={onConfirm}>
+          <Button variant={confirmVariant} isPending={isPending} onPress={onConfirm}>
             {confirmLabel}
           </Button>
         </>

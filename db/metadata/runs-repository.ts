@@ -1,12 +1,21 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { violates } from '@/db/database-errors';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
-import type { LibraryId, OrganizationId, PipelineVersionId, RunId, TargetId } from '@/lib/domain/ids';
+import type {
+  LibraryId,
+  OrganizationId,
+  PipelineId,
+  PipelineVersionId,
+  RunId,
+  TargetId,
+} from '@/lib/domain/ids';
 import { isFinalRunState, type RunState } from '@/lib/domain/states';
 import type { OrganizationConnection } from './client';
 import { olderThan, type PageRequest, type RecentPosition } from './page';
 import { jobsMeta } from './schema/jobs-meta';
 import { libraries } from './schema/libraries';
+import { pipelineVersions } from './schema/pipeline-versions';
+import { pipelines } from './schema/pipelines';
 import { targets } from './schema/targets';
 
 /** A run as it was asked for. */
@@ -15,7 +24,14 @@ export interface RunMetaRecord {
   name: string;
   target: { id: TargetId; name: string };
   library: { id: LibraryId; name: string };
-  pipelineVersionId: PipelineVersionId | null;
+  /** The version that it was started with; null if its parameters were given loose. */
+  pipeline: {
+    id: PipelineId;
+    name: string;
+    versionId: PipelineVersionId;
+    version: number;
+    spec: object;
+  } | null;
   params: object;
   status: RunState;
   createdBy: string;
@@ -31,7 +47,13 @@ function selectRuns(conn: OrganizationConnection) {
       name: jobsMeta.name,
       target: { id: targets.id, name: targets.name },
       library: { id: libraries.id, name: libraries.name },
-      pipelineVersionId: jobsMeta.pipelineVersionId,
+      // Of a left join: each part is null, all of it, where the run has no pipeline.
+      ofPipeline: { id: pipelines.id, name: pipelines.name },
+      ofVersion: {
+        versionId: pipelineVersions.id,
+        version: pipelineVersions.version,
+        spec: pipelineVersions.spec,
+      },
       params: jobsMeta.params,
       status: jobsMeta.status,
       createdBy: jobsMeta.createdBy,
@@ -41,7 +63,21 @@ function selectRuns(conn: OrganizationConnection) {
     })
     .from(jobsMeta)
     .innerJoin(targets, and(eq(targets.orgId, jobsMeta.orgId), eq(targets.id, jobsMeta.targetId)))
-    .innerJoin(libraries, and(eq(libraries.orgId, jobsMeta.orgId), eq(libraries.id, jobsMeta.libraryId)));
+    .innerJoin(libraries, and(eq(libraries.orgId, jobsMeta.orgId), eq(libraries.id, jobsMeta.libraryId)))
+    .leftJoin(
+      pipelineVersions,
+      and(eq(pipelineVersions.orgId, jobsMeta.orgId), eq(pipelineVersions.id, jobsMeta.pipelineVersionId)),
+    )
+    .leftJoin(
+      pipelines,
+      and(eq(pipelines.orgId, pipelineVersions.orgId), eq(pipelines.id, pipelineVersions.pipelineId)),
+    );
+}
+
+type RunRow = Awaited<ReturnType<typeof selectRuns>>[number];
+
+function toRun({ ofPipeline, ofVersion, ...run }: RunRow): RunMetaRecord {
+  return { ...run, pipeline: ofPipeline && ofVersion && { ...ofPipeline, ...ofVersion } };
 }
 
 /**
@@ -95,7 +131,7 @@ export async function findRunMetaByIdempotencyKey(
   const [row] = await selectRuns(conn).where(
     and(eq(jobsMeta.orgId, orgId), eq(jobsMeta.idempotencyKey, idempotencyKey)),
   );
-  return row ?? null;
+  return row ? toRun(row) : null;
 }
 
 /** @throws NotFoundError */
@@ -106,7 +142,7 @@ export async function getRunMeta(
 ): Promise<RunMetaRecord> {
   const [row] = await selectRuns(conn).where(and(eq(jobsMeta.orgId, orgId), eq(jobsMeta.id, runId)));
   if (!row) throw new NotFoundError('run');
-  return row;
+  return toRun(row);
 }
 
 /** The newest first. */
@@ -115,10 +151,11 @@ export async function listRunMetas(
   orgId: OrganizationId,
   page: PageRequest<RecentPosition<RunId>>,
 ): Promise<RunMetaRecord[]> {
-  return selectRuns(conn)
+  const rows = await selectRuns(conn)
     .where(and(eq(jobsMeta.orgId, orgId), olderThan(jobsMeta, page.after)))
     .orderBy(desc(jobsMeta.createdAt), desc(jobsMeta.id))
     .limit(page.limit);
+  return rows.map(toRun);
 }
 
 /**

@@ -45,7 +45,9 @@ export interface StartRunInput {
   libraryId: string;
   /** Left out: the box around the target's crystal ligand. */
   searchSpace?: SearchSpace;
-  /** Left out, whole or in part: the defaults. */
+  /** Of a published version; left out: the organisation's defaults. */
+  pipelineVersionId?: string;
+  /** In what the run departs from these, whole or in part. */
   parameters?: Partial<RunParameters>;
 }
 

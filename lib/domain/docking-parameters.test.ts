@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  askedDockingParametersSchema,
   DEFAULT_DOCKING_PARAMETERS,
   DOCKING_PARAMETER_DOCS,
   DOCKING_PARAMETER_LIMITS,
@@ -42,6 +43,11 @@ describe('dockingParametersSchema', () => {
   it('refuses an engine or a scoring function that is not there', () => {
     expect(dockingParametersSchema.safeParse({ engine: 'gnina' }).error?.issues[0]?.path).toEqual(['engine']);
     expect(dockingParametersSchema.safeParse({ scoring: 'ad4' }).error?.issues[0]?.path).toEqual(['scoring']);
+  });
+
+  it('leaves out of what is asked for a run whatever was left out', () => {
+    expect(askedDockingParametersSchema.parse({ poses: 3 })).toEqual({ poses: 3 });
+    expect(askedDockingParametersSchema.safeParse({ poses: 0 }).success).toBe(false);
   });
 
   it('explains every parameter in one sentence that names its unit', () => {

@@ -37,7 +37,7 @@ interface NumberLimits {
   unit: string;
 }
 
-type NumericParameter = Exclude<keyof DockingParameters, 'engine' | 'scoring'>;
+export type NumericParameter = Exclude<keyof DockingParameters, 'engine' | 'scoring'>;
 
 /** Least and most of each number, both included. */
 export const DOCKING_PARAMETER_LIMITS: Readonly<Record<NumericParameter, NumberLimits>> = {
@@ -75,29 +75,38 @@ function limitedNumber(name: NumericParameter) {
     .max(most, { error, abort: true });
 }
 
-const numberSchema = (name: NumericParameter) =>
-  limitedNumber(name).default(DEFAULT_DOCKING_PARAMETERS[name]);
-
-/** The two that an organisation may have defaults of its own for. */
-export const runDefaultsSchema = z.object({
+/** Every parameter with its limits, none of them left out. */
+const givenParametersSchema = z.object({
+  engine: z.literal('vina', { error: 'The engine must be "vina".' }),
+  scoring: z.literal('vina', { error: 'The scoring function must be "vina".' }),
   exhaustiveness: limitedNumber('exhaustiveness'),
   poses: limitedNumber('poses'),
-});
+  energyRangeKcalPerMol: limitedNumber('energyRangeKcalPerMol'),
+  minRmsdAngstrom: limitedNumber('minRmsdAngstrom'),
+  gridSpacingAngstrom: limitedNumber('gridSpacingAngstrom'),
+  seed: limitedNumber('seed'),
+}) satisfies z.ZodType<DockingParameters>;
+
+/** The two that an organisation may have defaults of its own for. */
+export const runDefaultsSchema = givenParametersSchema.pick({ exhaustiveness: true, poses: true });
+
+const { shape } = givenParametersSchema;
+const defaults = DEFAULT_DOCKING_PARAMETERS;
 
 /**
  * Reads parameters as they arrive; what is left out takes its default, so that the parsed value always names
  * every parameter that was in force. Numbers in text form are refused, not converted.
  */
 export const dockingParametersSchema = z.object({
-  engine: z.literal('vina', { error: 'The engine must be "vina".' }).default('vina'),
-  scoring: z.literal('vina', { error: 'The scoring function must be "vina".' }).default('vina'),
-  exhaustiveness: numberSchema('exhaustiveness'),
-  poses: numberSchema('poses'),
-  energyRangeKcalPerMol: numberSchema('energyRangeKcalPerMol'),
-  minRmsdAngstrom: numberSchema('minRmsdAngstrom'),
-  gridSpacingAngstrom: numberSchema('gridSpacingAngstrom'),
-  seed: numberSchema('seed'),
+  engine: shape.engine.default(defaults.engine),
+  scoring: shape.scoring.default(defaults.scoring),
+  exhaustiveness: shape.exhaustiveness.default(defaults.exhaustiveness),
+  poses: shape.poses.default(defaults.poses),
+  energyRangeKcalPerMol: shape.energyRangeKcalPerMol.default(defaults.energyRangeKcalPerMol),
+  minRmsdAngstrom: shape.minRmsdAngstrom.default(defaults.minRmsdAngstrom),
+  gridSpacingAngstrom: shape.gridSpacingAngstrom.default(defaults.gridSpacingAngstrom),
+  seed: shape.seed.default(defaults.seed),
 }) satisfies z.ZodType<DockingParameters>;
 
-/** Parameters of a run as they are asked for: like `dockingParametersSchema`, but what an organisation may have defaults for is left out if it was. */
-export const askedDockingParametersSchema = dockingParametersSchema.extend(runDefaultsSchema.partial().shape);
+/** Parameters of a run as they are asked for: what is left out stays out, for its pipeline or the organisation to say. */
+export const askedDockingParametersSchema = givenParametersSchema.partial();

@@ -20,6 +20,12 @@ const ROWS: Record<string, Row> = {
   '/libraries/new': { needs: ['library:write'], tells: words('choose a file') },
   '/libraries/[library]': { needs: ['library:read'], things: one('library', 'libraryId'), tells: marker },
   '/members': { needs: ['member:read'], tells: marker },
+  '/pipelines': { needs: ['pipeline:read'], tells: marker },
+  '/pipelines/[pipeline]': {
+    needs: ['pipeline:read'],
+    things: one('pipeline', 'pipelineId'),
+    tells: marker,
+  },
   '/runs': { needs: ['run:read'], tells: marker },
   '/runs/new': { needs: ['run:start'], tells: marker },
   '/runs/[run]': { needs: ['run:read'], things: one('run', 'runId'), tells: marker },

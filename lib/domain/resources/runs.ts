@@ -1,9 +1,29 @@
-import type { LibraryId, LigandId, RunId, TargetId, TaskId } from '@/lib/domain/ids';
+import type { DockingParameters, NumericParameter } from '@/lib/domain/docking-parameters';
+import type {
+  LibraryId,
+  LigandId,
+  PipelineId,
+  PipelineVersionId,
+  RunId,
+  TargetId,
+  TaskId,
+} from '@/lib/domain/ids';
 import type { Outcome, OutcomeCounts } from '@/lib/domain/outcomes';
+import type { LigandPreparation } from '@/lib/domain/pipeline-spec';
 import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { SignatureDifference } from '@/lib/domain/signature-differences';
 import type { RunState } from '@/lib/domain/states';
+
+/** The version of a pipeline that a run was started with. */
+export interface RunPipeline {
+  id: PipelineId;
+  name: string;
+  versionId: PipelineVersionId;
+  version: number;
+  /** The parameters in which the run departs from it. */
+  adjusted: (keyof DockingParameters)[];
+}
 
 /** A run as lists show it. `counts` adds up to `total` once the run has ended. */
 export interface RunSummary {
@@ -12,6 +32,8 @@ export interface RunSummary {
   status: RunState;
   target: { id: TargetId; name: string };
   library: { id: LibraryId; name: string };
+  /** Null for a run whose parameters were given without one. */
+  pipeline: RunPipeline | null;
   total: number;
   pending: number;
   counts: OutcomeCounts;
@@ -46,12 +68,8 @@ export interface EngineFingerprintResource {
   binarySha256: string;
 }
 
-export interface RunParameters {
-  exhaustiveness: number;
-  poses: number;
-  energyRangeKcalPerMol: number;
-  seed: number;
-}
+/** What steers the search, in numbers. */
+export type RunParameters = Pick<DockingParameters, NumericParameter>;
 
 export interface RunDetail extends RunSummary {
   /** Why the run as a whole failed; null otherwise. */
@@ -62,6 +80,8 @@ export interface RunDetail extends RunSummary {
   /** What `waitingFor` means, with the remedy; null otherwise. */
   waitingReason: string | null;
   parameters: RunParameters;
+  /** How its ligands are prepared. */
+  preparation: LigandPreparation;
   /** Null for whoever may not see structures; so are the ways to files, and what tells of a molecule. */
   searchSpace: SearchSpace | null;
   engine: EngineFingerprintResource | null;

@@ -40,6 +40,7 @@ export const dockFailedAgain = defineUseCase({
       );
       return {
         name: `${meta.name.replace(SUFFIX, '').slice(0, MOST_NAME_CHARACTERS - SUFFIX.length)}${SUFFIX}`,
+        pipelineVersionId: meta.pipeline?.versionId ?? null,
         spec: { ...spec, only: { failedIn: runId } },
         details: { failedIn: runId },
       };

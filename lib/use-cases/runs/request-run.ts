@@ -13,7 +13,7 @@ import { runRequested } from '@/inngest/events';
 import type { OrgContext } from '@/lib/auth/org-context';
 import type { Dependencies } from '@/lib/dependencies';
 import { ConflictError, UnavailableError } from '@/lib/domain/errors';
-import { newId } from '@/lib/domain/ids';
+import { newId, type PipelineVersionId } from '@/lib/domain/ids';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { actorId } from '@/lib/use-cases/actor';
@@ -26,6 +26,8 @@ import { requireCpuTime } from '@/lib/use-cases/usage/docking-usage';
 /** What a run is asked for with. */
 export interface WantedRun {
   name: string;
+  /** The version of a pipeline that the specification came from; null: none. */
+  pipelineVersionId: PipelineVersionId | null;
   spec: RunSpec;
   /** For the audit log, beside target and library. */
   details?: Record<string, string>;
@@ -51,10 +53,10 @@ export async function requestRun(
       if (earlier) return earlier.id;
     }
     await requireCpuTime(tx, orgId);
-    const { name, spec, details } = await make(tx);
+    const { name, spec, pipelineVersionId, details } = await make(tx);
     const [id, targetId, libraryId] = [newId('run'), spec.target.id, spec.library.id];
     await insertRunMeta(tx, orgId, {
-      ...{ id, name, targetId, libraryId, params: spec },
+      ...{ id, name, targetId, libraryId, pipelineVersionId, params: spec },
       createdBy: actorId(ctx),
       idempotencyKey: idempotencyKey ?? null,
     });
@@ -67,7 +69,7 @@ export async function requestRun(
       tx,
       orgId,
       auditEntry(ctx, {
-        ...{ action: 'run.start', subjectKind: 'run', subjectId: id, runId: id },
+        ...{ action: 'run.start', subjectKind: 'run', subjectId: id, runId: id, pipelineVersionId },
         details: { targetId, libraryId, ...details },
       }),
     );

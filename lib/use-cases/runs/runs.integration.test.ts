@@ -20,9 +20,16 @@ import {
 import type { LibraryId, LigandId, RunId, TargetId } from '@/lib/domain/ids';
 import { NO_OUTCOMES } from '@/lib/domain/outcomes';
 import type { RunDetail, RunStreamEvent } from '@/lib/domain/resources/runs';
+import type { StarterKey } from '@/lib/domain/starter-pipelines';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
+import { archivePipeline } from '@/lib/use-cases/pipelines/archive-pipeline';
+import { createPipeline } from '@/lib/use-cases/pipelines/create-pipeline';
+import { deprecateVersion } from '@/lib/use-cases/pipelines/deprecate-version';
+import { ensureStarterPipelines } from '@/lib/use-cases/pipelines/ensure-starter-pipelines';
+import { listPipelines } from '@/lib/use-cases/pipelines/list-pipelines';
+import { publishVersion } from '@/lib/use-cases/pipelines/publish-version';
 import { getReuse } from '@/lib/use-cases/reuse/get-reuse';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
@@ -186,6 +193,54 @@ describe('startRun', () => {
     await expect(start({ exhaustiveness: 0 })).rejects.toThrow('parameters.exhaustiveness: ');
     await defaults(8);
     expect((await getRun(ours.viewer, { runId: first.id })).parameters.exhaustiveness).toBe(4);
+  });
+
+  it('takes it from a version of a pipeline, may depart from that, and keeps which it was', async () => {
+    const { metadata } = world.deps;
+    await metadata.withOrganization(ours.id, (tx) => ensureStarterPipelines(tx, ours.id));
+    const { pipelines } = await listPipelines(ours.scientist, {});
+    const versionOf = (name: StarterKey) =>
+      pipelines.find(({ starter }) => starter === name)?.versions[0]?.id;
+    const start = (pipelineVersionId: unknown, parameters?: object) =>
+      startRun(ours.scientist, { name: 'By recipe', targetId, libraryId, pipelineVersionId, parameters });
+
+    const careful = await start(versionOf('careful-redocking'), { seed: 7 });
+    expect(careful.parameters).toMatchObject({ exhaustiveness: 32, poses: 9, seed: 7 });
+    const pipeline = { name: 'Careful redocking', version: 1, versionId: versionOf('careful-redocking') };
+    expect(careful.pipeline).toMatchObject({ ...pipeline, adjusted: ['seed'] });
+    const { runs } = await listRuns(ours.viewer, {});
+    expect(runs.find(({ id }) => id === careful.id)?.pipeline).toEqual(careful.pipeline);
+    expect(await auditOf(careful.id)).toMatchObject([{ pipelineVersionId: pipeline.versionId }]);
+
+    // The signature is made of these: the same settings find the same results, whoever asked for them by which name.
+    const [screen, loose] = [await start(versionOf('standard-screen')), await start(undefined, { poses: 9 })];
+    expect(screen.pipeline).toMatchObject({ name: 'Standard screen', adjusted: [] });
+    expect(loose.pipeline).toBeNull();
+    expect((await metaOf(screen.id)).params).toEqual((await metaOf(loose.id)).params);
+
+    const own = await createPipeline(ours.scientist, {
+      name: 'As drawn',
+      spec: { preparation: { protonation: 'as-given' } },
+    });
+    const versionId = own.versions[0]?.id;
+    await expect(start(versionId)).rejects.toThrow('Version 1 of "As drawn" is a draft');
+    await publishVersion(ours.scientist, { versionId });
+    const drawn = await start(versionId);
+    expect(drawn.preparation).toMatchObject({ protonation: 'as-given' });
+    expect(await metaOf(drawn.id)).toMatchObject({ params: { ligandRecipe: { protonation: 'as-given' } } });
+    await deprecateVersion(ours.scientist, { versionId });
+    await expect(start(versionId)).rejects.toThrow('Version 1 of "As drawn" is deprecated');
+    await archivePipeline(ours.scientist, { pipelineId: own.id });
+    await expect(start(versionId)).rejects.toThrow('The pipeline "As drawn" is archived');
+    expect((await getRun(ours.viewer, { runId: drawn.id })).pipeline).toEqual(drawn.pipeline);
+
+    const foreign = startRun(theirs.scientist, {
+      name: 'Not mine',
+      targetId: await makeTarget(metadata, theirs.id),
+      libraryId: (await makeLibrary(metadata, theirs.id)).id,
+      pipelineVersionId: pipeline.versionId,
+    });
+    await expect(foreign).rejects.toThrow(NotFoundError);
   });
 
   it('knows neither a target nor a library of another organisation, and leaves nothing', async () => {

@@ -2,9 +2,17 @@ import type { RunMetaRecord } from '@/db/metadata/runs-repository';
 import type { JobRecord } from '@/db/results/jobs-repository';
 import type { RunningTaskRecord } from '@/db/results/tasks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
+import type { LigandRecipe } from '@/lib/chemistry/molecules/recipe';
 import { NO_OUTCOMES } from '@/lib/domain/outcomes';
-import type { EngineFingerprintResource, RunDetail, RunSummary } from '@/lib/domain/resources/runs';
+import { adjustedParameters, preparationOf } from '@/lib/domain/pipeline-spec';
+import type {
+  EngineFingerprintResource,
+  RunDetail,
+  RunPipeline,
+  RunSummary,
+} from '@/lib/domain/resources/runs';
 import type { RunSpec } from '@/lib/domain/run-spec';
+import { specOf } from '@/lib/use-cases/pipelines/serialise-pipeline';
 import { failureWords, ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
 /** @param job null while the run is known only as asked for */
@@ -15,6 +23,7 @@ export function serialiseRun(meta: RunMetaRecord, job: JobRecord | null): RunSum
     status: job?.status ?? meta.status,
     target: meta.target,
     library: meta.library,
+    pipeline: serialisePipelineOf(meta),
     total: job?.total ?? 0,
     pending: job?.pending ?? 0,
     counts: job?.counts ?? { ...NO_OUTCOMES },
@@ -24,6 +33,12 @@ export function serialiseRun(meta: RunMetaRecord, job: JobRecord | null): RunSum
     finishedAt: job?.finishedAt?.toISOString() ?? null,
     waitingFor: job && isWaiting(job) ? job.waitingFor : null,
   };
+}
+
+function serialisePipelineOf({ pipeline, params }: RunMetaRecord): RunPipeline | null {
+  if (!pipeline) return null;
+  const { spec, ...named } = pipeline;
+  return { ...named, adjusted: adjustedParameters(specOf({ spec }), (params as RunSpec).parameters) };
 }
 
 /** True for a run that will go on once a quota has room. */
@@ -43,14 +58,15 @@ export function serialiseRunDetail(
 ): RunDetail {
   const spec = meta.params as RunSpec;
   const path = `/api/v1/orgs/${ctx.org.slug}/runs/${meta.id}`;
-  const { exhaustiveness, poses, energyRangeKcalPerMol, seed } = spec.parameters;
+  const { engine: _engine, scoring: _scoring, ...parameters } = spec.parameters;
   return {
     ...serialiseRun(meta, job),
     error: failureWords(ctx, job?.error ?? null),
     cancelRequestedAt: job?.cancelRequestedAt?.toISOString() ?? null,
     failedIn: spec.only?.failedIn ?? null,
     waitingReason,
-    parameters: { exhaustiveness, poses, energyRangeKcalPerMol, seed },
+    parameters,
+    preparation: preparationOf(spec.ligandRecipe as unknown as LigandRecipe),
     searchSpace: unlessMasked(ctx, spec.searchSpace),
     engine: job?.engine as EngineFingerprintResource | null,
     inputSignature: unlessMasked(ctx, job?.inputSignature ?? null),

@@ -19,6 +19,7 @@ import { beginPlanning, beginRunning, createJob, finishJob } from '@/db/results/
 import { claimTasks, insertTasks } from '@/db/results/tasks-repository';
 import { moleculeOf } from '@/db/testing/factories';
 import { completion, pose } from '@/db/testing/ledger';
+import { DEFAULT_LIGAND_RECIPE } from '@/lib/chemistry/molecules/recipe';
 import type { Dependencies } from '@/lib/dependencies';
 import { DEFAULT_DOCKING_PARAMETERS } from '@/lib/domain/docking-parameters';
 import { type LibraryId, newId, type OrganizationId, type RunId, type TargetId } from '@/lib/domain/ids';
@@ -177,7 +178,7 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
     },
     searchSpace: SEARCH_SPACE,
     parameters: { ...DEFAULT_DOCKING_PARAMETERS },
-    ligandRecipe: {},
+    ligandRecipe: { ...DEFAULT_LIGAND_RECIPE },
   };
 
   async function begin(inputs: MoleculeRecord[], docked: MoleculeRecord[]): Promise<RunId> {
