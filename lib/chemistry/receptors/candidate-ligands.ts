@@ -1,7 +1,8 @@
+import { distanceAngstrom } from '@/lib/chemistry/vectors';
 import type { CandidateLigand as CandidateLigandSummary } from '@/lib/domain/resources/targets';
 import type { Vec3 } from '@/lib/domain/search-space';
 import { covalentRadiusAngstrom } from './elements';
-import { distanceAngstrom, neighbourGrid } from './neighbour-grid';
+import { neighbourGrid } from './neighbour-grid';
 import type { ClassifiedResidue } from './residue-classes';
 import { type Atom, isHydrogen, type Structure } from './structure';
 

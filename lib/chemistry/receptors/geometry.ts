@@ -1,24 +1,5 @@
+import { cross, subtract, sum, unit } from '@/lib/chemistry/vectors';
 import type { Vec3 } from '@/lib/domain/search-space';
-
-const subtract = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const cross = (a: Vec3, b: Vec3): Vec3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
-
-/** Of length 1; an arbitrary but fixed direction for the zero vector, so that nothing becomes NaN. */
-function unit(v: Vec3): Vec3 {
-  const length = Math.hypot(...v);
-  return length < 1e-6 ? [1, 0, 0] : [v[0] / length, v[1] / length, v[2] / length];
-}
-
-/** `origin` + Σ factor · direction */
-function sum(origin: Vec3, ...terms: [number, Vec3][]): Vec3 {
-  return origin.map((value, i) =>
-    terms.reduce((total, [k, v]) => total + k * (v[i] as number), value),
-  ) as Vec3;
-}
 
 function perpendicularTo(v: Vec3): Vec3 {
   const [x, y, z] = v.map(Math.abs) as Vec3;

@@ -1,12 +1,9 @@
+import { distanceAngstrom } from '@/lib/chemistry/vectors';
 import type { Vec3 } from '@/lib/domain/search-space';
 
 export interface NeighbourGrid {
   /** Indices of the points nearer than `radiusAngstrom`, in increasing order. */
   within(point: Vec3, radiusAngstrom: number): number[];
-}
-
-export function distanceAngstrom(a: Vec3, b: Vec3): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
 /** Sorts points into cubes, so that neighbours are found in constant time and a large structure stays linear. */
