@@ -7,6 +7,7 @@ import type { PoseInput } from './decisions-repository';
 import { dockingResults } from './schema/docking-results';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
+import { preparedLigands } from './schema/prepared-ligands';
 import { taskResults } from './schema/task-results';
 
 /** One ligand's place in the ranking of a run. */
@@ -107,6 +108,8 @@ export interface LigandResultRecord {
   repairs: string[];
   flags: string[];
   cpuSeconds: number | null;
+  /** Of the charged form that was docked; null once retention has removed what was prepared. */
+  preparedSmiles: string | null;
   poses: PoseRecord[];
 }
 
@@ -133,6 +136,7 @@ export async function getLigandResult(
       repairs: taskResults.repairs,
       flags: taskResults.flags,
       cpuSeconds: taskResults.cpuSeconds,
+      preparedSmiles: preparedLigands.canonicalSmiles,
     })
     .from(jobOutputs)
     .innerJoin(
@@ -140,6 +144,7 @@ export async function getLigandResult(
       and(eq(jobInputs.jobId, jobOutputs.jobId), eq(jobInputs.ligandId, jobOutputs.ligandId)),
     )
     .innerJoin(taskResults, eq(taskResults.id, jobOutputs.taskResultId))
+    .leftJoin(preparedLigands, eq(preparedLigands.key, jobInputs.preparedKey))
     .where(and(eq(jobOutputs.jobId, runId), eq(jobOutputs.ligandId, ligandId)));
   if (!row) throw new NotFoundError('result');
   const poses = await conn

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, getText, orgPath, queryString } from '@/lib/api-client/request';
 import { runKeys } from '@/lib/api-client/runs';
 import type { Outcome } from '@/lib/domain/outcomes';
+import type { PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
 import type { LedgerPage, LigandResult, MissExplanation, ResultPage } from '@/lib/domain/resources/runs';
 
 /** One outcome, or the records that have none yet. */
@@ -54,6 +55,15 @@ export function missQuery(org: string, run: string, ligand: string) {
         `${runPath(org, run)}/ligands/${encodeURIComponent(ligand)}/explain-miss`,
         signal,
       ),
+  });
+}
+
+/** The interactions and checks of a pose by the path that its row gave. A stored pose never changes. */
+export function poseAnalysisQuery(path: string) {
+  return queryOptions({
+    queryKey: ['pose-analyses', path] as const,
+    queryFn: ({ signal }) => getJson<PoseAnalysis>(path, signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeLibrary, makeTarget } from '@/db/testing/factories';
+import { makeLibrary, makeRunningJob, makeTarget } from '@/db/testing/factories';
 import { DomainError, ForbiddenError, NotFoundError } from '@/lib/domain/errors';
 import { type IdKind, newId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
@@ -15,6 +15,7 @@ import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
 import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
+import { analysePose } from '@/lib/use-cases/runs/analyse-pose';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
 import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
@@ -108,6 +109,11 @@ const preparedRun = once(async () => {
   const input = { name: 'Screen', ...(await preparedTarget()), ...(await library()) };
   return { runId: (await startRun(ours.scientist, input)).id };
 });
+const dockedIntoReceptor = once(async () => {
+  const { runId } = await preparedRun();
+  await world.deps.results.withResults(ours.id, (conn) => makeRunningJob(conn, 1, runId));
+  return { runId, ligandId: await dockOne(world.deps, ours, runId) };
+});
 const withInput = (make: () => Promise<Input>, more: Input) => async () => ({ ...(await make()), ...more });
 
 type Case = [useCase: UseCase<unknown>, needs: Permission[], input: () => Promise<Input>];
@@ -143,6 +149,7 @@ const ABOUT_ONE: Case[] = [
   [getLigandResult, ['run:read'], dockedRun],
   [explainMiss, ['run:read', 'structure:read'], dockedRun],
   [readPose, ['run:read', 'structure:read'], withInput(dockedRun, { rank: 1 })],
+  [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
   [readRunFile, ['run:read', 'structure:read'], withInput(preparedRun, { part: 'receptor.pdb' })],
 ];
@@ -231,7 +238,7 @@ describe('a weaker role is refused, and leaves nothing', () => {
   it('may look, as a viewer, and change nothing', () => {
     const forViewers = ALL.filter(([, needs]) => needs.every((each) => ours.viewer.permissions.has(each)));
     expect(forViewers.map(([{ useCaseName }]) => useCaseName)).toSatisfy((names: string[]) =>
-      names.every((name) => /^(get|list|read|export|explain|follow|depict)-/.test(name)),
+      names.every((name) => /^(get|list|read|export|explain|follow|depict|analyse)-/.test(name)),
     );
   });
 });

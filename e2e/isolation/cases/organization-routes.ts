@@ -277,6 +277,11 @@ const ROWS: Record<string, Row> = {
     things: (world) => ({ ...shared('runId', 'ligandId')(world), rank: '1' }),
     tells: ({ ours }) => [`${ours.marker}-ligand`],
   },
+  'GET runs/[runId]/ligands/[ligandId]/poses/[rank]/analysis': {
+    needs: ['run:read', ...STRUCTURE],
+    things: (world) => ({ ...shared('runId', 'ligandId')(world), rank: '1' }),
+    tells: () => ['"interactions":[', '"search-space"'],
+  },
   'GET runs/[runId]/results': {
     needs: ['run:read'],
     things: shared('runId'),

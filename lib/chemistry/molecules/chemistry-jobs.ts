@@ -1,3 +1,4 @@
+import { type AnalysePoseInput, analysePose } from '@/lib/chemistry/analyse-pose';
 import { checkLigand } from './check-ligand';
 import { type DepictionSize, depictSvg } from './depict';
 import type { LigandRecord } from './ligand-record';
@@ -15,6 +16,7 @@ export const CHEMISTRY_JOBS = {
     prepareLigand(input.molfile, input.recipe),
   buildPoses: (input: BuildPosesInput) => buildPoses(input),
   crystalRmsds: (input: Parameters<typeof crystalRmsds>[0]) => crystalRmsds(input),
+  analysePose: (input: AnalysePoseInput) => analysePose(input),
   depict: (input: { source: string; size: DepictionSize }) => depictSvg(input.source, input.size),
 };
 

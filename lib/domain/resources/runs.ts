@@ -144,6 +144,8 @@ export interface PoseRow {
   insideBox: boolean;
   /** Path of the pose as an SDF record. */
   sdf: string | null;
+  /** Path of its interactions and checks. */
+  analysis: string | null;
 }
 
 export interface LigandResult {

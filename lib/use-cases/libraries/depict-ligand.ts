@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { getMolecule } from '@/db/metadata/molecules-repository';
-import { type ChemistryPool, createChemistryPool } from '@/lib/chemistry/molecules/chemistry-pool';
 import { NotFoundError } from '@/lib/domain/errors';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
+import { interactiveChemistry } from '@/lib/use-cases/interactive-chemistry';
 
 const DEPICTION_SECONDS = 10;
-const KEY = Symbol.for('molecular-analysis-dashboard.depictions');
-const holder = globalThis as { [KEY]?: ChemistryPool };
 
 /** A ligand of a library as a 2D depiction. */
 export const depictLigand = defineUseCase({
@@ -19,8 +17,7 @@ export const depictLigand = defineUseCase({
       getMolecule(tx, ctx.org.id, ligandId),
     );
     if (!molecule.canonicalSmiles) throw new NotFoundError('depiction');
-    holder[KEY] ??= createChemistryPool({ size: 1 });
-    const svg = await holder[KEY].run(
+    const svg = await interactiveChemistry().run(
       'depict',
       { source: molecule.canonicalSmiles, size: { width: 220, height: 160 } },
       { timeoutSeconds: DEPICTION_SECONDS },

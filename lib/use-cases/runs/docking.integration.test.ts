@@ -8,7 +8,7 @@ import { getJob } from '@/db/results/jobs-repository';
 import { findPreparedLigands, forgetPreparedLigands } from '@/db/results/prepared-ligands-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
 import { claimOne, cpuSecondsOfAllRuns, expectAddsUp } from '@/db/testing/ledger';
-import { QuotaExceededError } from '@/lib/domain/errors';
+import { NotFoundError, QuotaExceededError } from '@/lib/domain/errors';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { OutcomeCounts } from '@/lib/domain/outcomes';
 import type { Quotas } from '@/lib/domain/quotas';
@@ -21,6 +21,7 @@ import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/dockin
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
+import { analysePose } from '@/lib/use-cases/runs/analyse-pose';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
 import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
@@ -208,6 +209,28 @@ describe('a run, from the uploaded files to its ranking', () => {
       expect(sha256(Buffer.from(JSON.parse(bytes.toString()).pdbqt))).toBe(pdbqtSha256);
     }
     expect(rows.size).toBe(3);
+  });
+
+  it('tells of a pose what it holds on to, and that it is sound', async () => {
+    const [best] = await ranking(ours, runId);
+    const input = { runId, ligandId: best?.ligandId, rank: 1 };
+    const { interactions, checks } = await analysePose(ours.viewer, input);
+    expect(checks.filter(({ passed }) => passed !== true)).toEqual([]);
+    expect(interactions.map(({ kind }) => kind)).toContain('hydrogen-bond');
+    // The places of its atoms are those of the file that the viewer draws.
+    const { bytes } = await readRunFile(ours.viewer, { runId, part: 'receptor.pdb' });
+    const atoms = bytes
+      .toString()
+      .split('\n')
+      .filter((line) => /^(ATOM|HETATM)/.test(line));
+    for (const { residue, receptorAtoms, receptorAtomNames } of interactions) {
+      const drawn = receptorAtoms.map((place) => atoms[place] ?? '');
+      expect(drawn.map((line) => line.slice(12, 16).trim())).toEqual(receptorAtomNames);
+      const { name, chainId, residueNumber } = residue;
+      for (const line of drawn)
+        expect(line.slice(17, 26)).toBe(`${name} ${chainId}${String(residueNumber).padStart(4)}`);
+    }
+    await expect(analysePose(ours.viewer, { ...input, rank: 99 })).rejects.toThrow(NotFoundError);
   });
 
   it('is all reused the second time: nothing is docked or stored, and every number is the same', async () => {

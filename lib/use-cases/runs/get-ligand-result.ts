@@ -30,6 +30,7 @@ export const getLigandResult = defineUseCase({
         rmsdAngstrom: pose.rmsdAngstrom,
         insideBox: pose.insideBox,
         sdf: unlessMasked(ctx, `${path}/poses/${pose.rank}`),
+        analysis: unlessMasked(ctx, `${path}/poses/${pose.rank}/analysis`),
       })),
       engine: result.engine as EngineFingerprintResource,
       repairs: result.repairs,

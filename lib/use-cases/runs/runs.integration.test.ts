@@ -474,7 +474,7 @@ describe('what is read of a run', () => {
       [2, -8],
     ]);
     const { sdf } = await readPose(ours.viewer, { runId, ligandId, rank: 2 });
-    expect(sdf).toBe(`${result.name}\n  test\ntwo\nM  END\n$$$$\n`);
+    expect(sdf).toBe(`${result.name}${STORED_POSES[1]}`);
     expect((await readTaskLog(ours.viewer, { runId, ligandId })).text).toContain('Docked by a test.');
 
     const [open] = (await listLedger(ours.viewer, { runId, outcome: 'undecided' })).rows;

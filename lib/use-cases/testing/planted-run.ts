@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { insertArtifact } from '@/db/metadata/artifacts-repository';
 import {
   beginLibraryReading,
@@ -26,6 +27,10 @@ import { type LibraryId, newId, type OrganizationId, type RunId, type TargetId }
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
 
+const RECEPTOR_COORDINATE = '43.219';
+const atom = (coordinate: string) =>
+  `ATOM      1  C   MOL A   1      ${coordinate}   0.000   0.000  1.00  0.00    +0.000 C \n`;
+
 /** Every word and number of the planted things that tells of a structure, by where it stands. */
 export const STRUCTURE_MARKERS = {
   smiles: 'ClCC[79Br]',
@@ -41,7 +46,7 @@ export const STRUCTURE_MARKERS = {
   error: 'error-marker',
   log: 'log-marker',
   poseCoordinate: '17.7531',
-  receptorCoordinate: '43.219',
+  receptorCoordinate: RECEPTOR_COORDINATE,
   crystalCoordinate: '44.657',
   searchSpaceCentre: '31.416',
   searchSpaceSize: '19.283',
@@ -53,7 +58,8 @@ export const STRUCTURE_MARKERS = {
   finding: 'finding-marker',
   signature: 'signature-marker',
   runSignature: 'run-hash-marker',
-  receptorHash: 'fe'.repeat(32),
+  /** Of the planted receptor's bytes, which are checked before they are used. */
+  receptorHash: createHash('sha256').update(atom(RECEPTOR_COORDINATE)).digest('hex'),
 } as const;
 const M = STRUCTURE_MARKERS;
 
@@ -75,7 +81,6 @@ const SEARCH_SPACE = {
   sizeAngstrom: [Number(M.searchSpaceSize), 20, 20] as [number, number, number],
 };
 const ENGINE = { name: 'vina', version: '1.2.5', binarySha256: 'cd'.repeat(32) };
-const atom = (coordinate: string) => `ATOM      1  C   MOL A   1      ${coordinate}   0.000   0.000\n`;
 
 /** A target, a library, a completed and a running run with their files: all that tells of a structure is a marker. */
 export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promise<PlantedRun> {

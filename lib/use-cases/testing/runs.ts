@@ -25,8 +25,11 @@ export async function makePlannedRun(
   return deps.results.withResults(org.id, (conn) => makeRunningJob(conn, ligands, runId));
 }
 
-/** What the stored object of `dockOne` holds: one record a pose. */
-export const STORED_POSES = ['one', 'two'].map((word) => `\n  test\n${word}\nM  END\n$$$$\n`);
+/** What the stored object of `dockOne` holds: one record a pose, of methane. */
+export const STORED_POSES = ['one', 'two'].map(
+  (word) =>
+    `\n  test\n${word}\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n$$$$\n`,
+);
 
 /** Docks the next ligand of a run by its rows, its poses' object and its log: no engine runs. */
 export async function dockOne(
