@@ -6,17 +6,26 @@ import { useState } from 'react';
 import { Group } from 'react-aria-components/Group';
 import { StructuresHidden } from '@/components/access/structures-hidden';
 import { DockedBefore } from '@/components/runs/docked-before';
+import { residueWords } from '@/components/runs/interaction-words';
+import { PoseAnalysisView } from '@/components/runs/pose-analysis-view';
 import { PoseFacts } from '@/components/runs/pose-facts';
 import { PoseTable } from '@/components/runs/pose-table';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
+import type { SceneContact } from '@/components/structure-viewer/scene-content';
 import { StructureViewer } from '@/components/structure-viewer/structure-viewer';
 import { Button, IconButton } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
+import { fixed } from '@/components/ui/quantity';
+import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import { ligandResultQuery } from '@/lib/api-client/run-results';
+import { useUrlState } from '@/components/ui/use-url-state';
+import { ligandResultQuery, poseAnalysisQuery } from '@/lib/api-client/run-results';
+import type { Interaction, PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
 import type { ResultRow, RunDetail } from '@/lib/domain/resources/runs';
 
-/** One ligand's pose in the pocket, its other poses, and how its numbers came about. */
+const VIEWS = ['poses', 'interactions', 'checks'] as const;
+
+/** One ligand's pose in the pocket: its other poses and numbers, what it holds on to, and whether it is sound. */
 export function PosePanel({
   org,
   run,
@@ -37,6 +46,18 @@ export function PosePanel({
   });
   const result = query.data;
   const pose = result?.poses.find((candidate) => candidate.rank === poseRank) ?? result?.poses[0] ?? null;
+
+  const [url, changeUrl] = useUrlState();
+  const wanted = VIEWS.find((candidate) => candidate === url.get('view')) ?? 'poses';
+  const analysisPath = pose?.analysis ?? null;
+  const view = analysisPath === null ? 'poses' : wanted;
+  const analysis = useQuery({ ...poseAnalysisQuery(analysisPath ?? ''), enabled: analysisPath !== null });
+  const [looked, setLooked] = useState<Interaction | null>(null);
+  const [kept, setKept] = useState<Interaction | null>(null);
+  // Of another pose than the one that is shown, neither counts any more.
+  const isHere = (candidate: Interaction | null): candidate is Interaction =>
+    candidate !== null && analysis.data?.interactions.includes(candidate) === true;
+  const inSight = view === 'interactions' ? ([looked, kept].find(isHere) ?? null) : null;
 
   return (
     <Panel
@@ -75,6 +96,7 @@ export function PosePanel({
           crystalLigandPdbUrl={run.files.crystalLigandPdb}
           poseSdfUrls={pose?.sdf ? [pose.sdf] : []}
           searchSpace={run.searchSpace}
+          contact={inSight && contactOf(inSight)}
           isPending={query.isPending}
           poseName={pose ? `${result?.name ?? row.name}, pose ${pose.rank}` : null}
           crystalLigandName={run.crystalLigandId && `Crystal ${run.crystalLigandId}`}
@@ -93,10 +115,36 @@ export function PosePanel({
         <SkeletonRows label="Loading poses" rows={3} />
       ) : (
         <div className={query.isPlaceholderData ? 'opacity-50' : undefined}>
-          <PoseTable poses={result.poses} selected={pose?.rank ?? 1} onSelect={onPose} />
-          <PoseFacts row={row} result={result} pose={pose} />
-          {row.outcome === 'docked' && run.files.receptorPdb && (
-            <DockedBefore org={org} runId={run.id} ligandId={row.ligandId} />
+          {analysisPath !== null && (
+            <div className="border-b border-line px-4 py-2">
+              <Segmented
+                label="About this pose"
+                value={view}
+                onChange={(id) => changeUrl({ view: id === 'poses' ? null : id })}
+                options={[
+                  { id: 'poses', name: 'Poses' },
+                  { id: 'interactions', name: interactionsName(analysis.data) },
+                  { id: 'checks', name: checksName(analysis.data) },
+                ]}
+              />
+            </div>
+          )}
+          {view === 'poses' ? (
+            <>
+              <PoseTable poses={result.poses} selected={pose?.rank ?? 1} onSelect={onPose} />
+              <PoseFacts row={row} result={result} pose={pose} />
+              {row.outcome === 'docked' && run.files.receptorPdb && (
+                <DockedBefore org={org} runId={run.id} ligandId={row.ligandId} />
+              )}
+            </>
+          ) : (
+            <PoseAnalysisView
+              show={view}
+              query={analysis}
+              kept={isHere(kept) ? kept : null}
+              onLook={setLooked}
+              onKeep={setKept}
+            />
           )}
           <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3 empty:hidden">
             {result.log && (
@@ -123,5 +171,30 @@ export function PosePanel({
         onClose={() => setLogOpen(false)}
       />
     </Panel>
+  );
+}
+
+function contactOf({ residue, distanceAngstrom, ligandAtoms, receptorAtoms }: Interaction): SceneContact {
+  const label = `${residueWords(residue)}, ${fixed(distanceAngstrom, 2)} Å`;
+  return { poseAtoms: ligandAtoms, receptorAtoms, label };
+}
+
+function interactionsName(analysis: PoseAnalysis | undefined) {
+  return (
+    <>
+      Interactions
+      {analysis && <span className="text-ink-faint">{analysis.interactions.length}</span>}
+    </>
+  );
+}
+
+function checksName(analysis: PoseAnalysis | undefined) {
+  const failed = analysis?.checks.filter(({ passed }) => passed === false).length ?? 0;
+  return (
+    <>
+      Checks
+      {failed > 0 && <span className="text-danger">{failed} failed</span>}
+      {analysis && failed === 0 && <span className="text-ink-faint">passed</span>}
+    </>
   );
 }

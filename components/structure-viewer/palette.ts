@@ -9,6 +9,9 @@ export interface ScenePalette {
   pocketCarbon: number;
   poseCarbon: number;
   crystalCarbon: number;
+  /** Carbons of a residue that is pointed out, the dashes to it, and the words on them. */
+  contact: number;
+  label: number;
   box: number;
 }
 
@@ -20,6 +23,8 @@ export const PALETTES: Record<ViewerTheme, ScenePalette> = {
     pocketCarbon: 0x8c9ba2,
     poseCarbon: 0x0e8585,
     crystalCarbon: 0xd99a2b,
+    contact: 0x8a4fbf,
+    label: 0x22303a,
     box: 0x0e7a7a,
   },
   dark: {
@@ -29,6 +34,8 @@ export const PALETTES: Record<ViewerTheme, ScenePalette> = {
     pocketCarbon: 0x93a3ab,
     poseCarbon: 0x4fc9c4,
     crystalCarbon: 0xe3ab4a,
+    contact: 0xc79cf0,
+    label: 0xeaf1f4,
     box: 0x58c4c0,
   },
 };

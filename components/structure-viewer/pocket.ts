@@ -1,5 +1,5 @@
 import { OrderedSet } from 'molstar/lib/mol-data/int.js';
-import { type Structure, StructureElement, type Unit } from 'molstar/lib/mol-model/structure.js';
+import { type Structure, StructureElement, Unit } from 'molstar/lib/mol-model/structure.js';
 import type { Vec3 } from '@/lib/domain/search-space';
 
 /** Every atom position of a structure in ångström. */
@@ -14,6 +14,23 @@ export function atomPositions(structure: Structure): Vec3[] {
     }
   }
   return positions;
+}
+
+/** The atoms at these places in the file that the structure was read from. @returns null if there are none */
+export function atomsAt(structure: Structure, places: readonly number[]): StructureElement.Loci | null {
+  const wanted = new Set(places);
+  const elements = structure.units.flatMap((unit) => {
+    if (!Unit.isAtomic(unit)) return [];
+    const { atomSourceIndex } = unit.model.atomicHierarchy;
+    const indices: StructureElement.UnitIndex[] = [];
+    for (let i = 0; i < unit.elements.length; i++) {
+      const element = unit.elements[i];
+      if (element !== undefined && wanted.has(atomSourceIndex.value(element)))
+        indices.push(i as StructureElement.UnitIndex);
+    }
+    return indices.length > 0 ? [{ unit, indices: OrderedSet.ofSortedArray(indices) }] : [];
+  });
+  return elements.length > 0 ? StructureElement.Loci(structure, elements) : null;
 }
 
 /**

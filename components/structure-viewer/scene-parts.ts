@@ -1,13 +1,14 @@
 import { Sphere3D } from 'molstar/lib/mol-math/geometry.js';
 import { Vec3 as MolstarVec3 } from 'molstar/lib/mol-math/linear-algebra.js';
-import type { Structure } from 'molstar/lib/mol-model/structure.js';
+import { type Structure, StructureElement } from 'molstar/lib/mol-model/structure.js';
 import type { PluginContext } from 'molstar/lib/mol-plugin/context.js';
 import { PluginStateObject } from 'molstar/lib/mol-plugin-state/objects.js';
 import { StateTransforms } from 'molstar/lib/mol-plugin-state/transforms.js';
 import type { StateObjectSelector } from 'molstar/lib/mol-state/index.js';
 import { Color } from 'molstar/lib/mol-util/color/index.js';
 import type { ScenePalette } from '@/components/structure-viewer/palette';
-import { atomPositions, residuesAround } from '@/components/structure-viewer/pocket';
+import { atomPositions, atomsAt, residuesAround } from '@/components/structure-viewer/pocket';
+import type { SceneContact } from '@/components/structure-viewer/scene-content';
 import type { SearchSpace, Vec3 } from '@/lib/domain/search-space';
 
 /** Something in the scene that can be taken out as a whole. */
@@ -23,6 +24,11 @@ const POCKET_RADIUS_ANGSTROM = 5;
 /** Bonds as the file has them, hydrogens only where they may take part in a hydrogen bond. */
 const STICKS = { aromaticBonds: false, ignoreHydrogens: true, ignoreHydrogensVariant: 'non-polar' } as const;
 const BOX_LINE_RADIUS_ANGSTROM = 0.07;
+/** In Mol*'s own measures of lines and letters. */
+const CONTACT_LINE_SIZE = 0.14;
+const CONTACT_TEXT_SIZE = 1.6;
+/** Towards the eye, so that no stick hides the words. */
+const CONTACT_TEXT_NEARER_ANGSTROM = 4;
 
 export async function removePart(plugin: PluginContext, part: Part): Promise<void> {
   await plugin.build().delete(part.ref).commit();
@@ -136,6 +142,71 @@ export async function addPocket(
     ...elementColors(palette.pocketCarbon),
   });
   return { ref: component.ref, structure: null, sphere: null };
+}
+
+/** An interaction: its residue in a colour of its own, and dashes with a label from there to the pose. */
+export async function addContact(
+  plugin: PluginContext,
+  receptor: Part,
+  pose: Part,
+  contact: SceneContact,
+  palette: ScenePalette,
+): Promise<Part[]> {
+  const [receptorStructure, poseStructure] = [structureOf(plugin, receptor), structureOf(plugin, pose)];
+  const theirs = receptorStructure && atomsAt(receptorStructure, contact.receptorAtoms);
+  const ours = poseStructure && atomsAt(poseStructure, contact.poseAtoms);
+  if (!theirs || !ours || !receptor.structure || !pose.structure) return [];
+  const residue = await plugin
+    .build()
+    .to(receptor.structure)
+    .apply(StateTransforms.Model.StructureComponent, {
+      type: {
+        name: 'bundle',
+        params: StructureElement.Bundle.fromLoci(StructureElement.Loci.extendToWholeResidues(theirs)),
+      },
+      nullIfEmpty: true,
+      label: 'Contact',
+    })
+    .commit();
+  await plugin.builders.structure.representation.addRepresentation(residue, {
+    type: 'ball-and-stick',
+    typeParams: { ...STICKS, sizeFactor: 0.16, multipleBonds: 'off' },
+    ...elementColors(palette.contact),
+  });
+  const refs = [pose.structure.ref, receptor.structure.ref];
+  const selection = await plugin
+    .build()
+    .toRoot()
+    .apply(
+      StateTransforms.Model.MultiStructureSelectionFromBundle,
+      {
+        selections: [ours, theirs].map((loci, i) => ({
+          key: String(i),
+          groupId: String(i),
+          ref: refs[i] as string,
+          bundle: StructureElement.Bundle.fromLoci(loci),
+        })),
+        isTransitive: true,
+        label: 'Contact',
+      },
+      { dependsOn: refs },
+    )
+    .commit();
+  await plugin
+    .build()
+    .to(selection)
+    .apply(StateTransforms.Representation.StructureSelectionsDistance3D, {
+      customText: contact.label,
+      linesColor: Color(palette.contact),
+      linesSize: CONTACT_LINE_SIZE,
+      textColor: Color(palette.label),
+      textSize: CONTACT_TEXT_SIZE,
+      offsetZ: CONTACT_TEXT_NEARER_ANGSTROM,
+      borderColor: Color(palette.background),
+      borderWidth: 0.3,
+    })
+    .commit();
+  return [residue.ref, selection.ref].map((ref) => ({ ref, structure: null, sphere: null }));
 }
 
 /** The receptor's molecular surface, see-through. */

@@ -9,6 +9,7 @@ import { PALETTES } from '@/components/structure-viewer/palette';
 import type { SceneContent } from '@/components/structure-viewer/scene-content';
 import {
   addBox,
+  addContact,
   addCrystalLigand,
   addPocket,
   addPose,
@@ -23,7 +24,7 @@ import type { Vec3 } from '@/lib/domain/search-space';
 const CAMERA_MOVE_MS = 350;
 const SITE_MARGIN_ANGSTROM = 4;
 
-type PartName = 'receptor' | 'crystal' | 'box' | 'poses' | 'pocket' | 'surface';
+type PartName = 'receptor' | 'crystal' | 'box' | 'poses' | 'pocket' | 'contact' | 'surface';
 
 /** A part that is drawn, and what it was drawn from. */
 interface Drawn {
@@ -156,6 +157,11 @@ export class StructureScene {
         receptor && site && (await addPocket(plugin, receptor, positionsOf(plugin, site), palette));
       return part ? [part] : [];
     });
+    const { contact } = content;
+    const pose = this.first('poses');
+    await this.draw('contact', [receptor?.ref, pose?.ref, JSON.stringify(contact), theme], async () =>
+      receptor && pose && contact ? addContact(plugin, receptor, pose, contact, palette) : [],
+    );
     await this.draw('surface', [receptor?.ref, content.showSurface, theme], async () =>
       receptor && content.showSurface ? [await addSurface(plugin, receptor, palette)] : [],
     );

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useResolvedTheme } from '@/components/shell/use-theme';
+import type { SceneContact } from '@/components/structure-viewer/scene-content';
 import { ViewerLoading } from '@/components/structure-viewer/viewer-loading';
 import { classNames } from '@/components/ui/class-names';
 import { ErrorState } from '@/components/ui/states';
@@ -22,6 +23,8 @@ interface StructureViewerProps {
   /** Paths of poses as SDF; the first is the one in question. */
   poseSdfUrls?: string[];
   searchSpace?: SearchSpace | null;
+  /** An interaction of the first pose that is pointed out. */
+  contact?: SceneContact | null;
   /** What the files were made from: a target that is prepared again keeps its paths. */
   version?: string;
   /** Names in the legend; a part without a name has no entry. */
@@ -41,6 +44,7 @@ export function StructureViewer({
   crystalLigandPdbUrl = null,
   poseSdfUrls = [],
   searchSpace = null,
+  contact = null,
   version = '',
   poseName = null,
   crystalLigandName = null,
@@ -93,6 +97,7 @@ export function StructureViewer({
           crystalLigandPdb: crystalLigandPdbUrl === null ? null : (crystal.data ?? null),
           poseSdfs: poses.map((pose) => pose.data).filter((sdf) => sdf !== undefined),
           searchSpace,
+          contact,
           theme,
         }}
         isLoading={isLoading}

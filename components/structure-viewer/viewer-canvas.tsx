@@ -55,16 +55,17 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
     };
   }, []);
 
-  const { receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, theme } = content;
+  const { receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, contact, theme } = content;
   const poseKey = poseSdfs.join('');
   const spaceKey = JSON.stringify(searchSpace);
+  const contactKey = JSON.stringify(contact);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the keys stand for the values, which are new objects each time
   useEffect(() => {
     if (!scene || isLoading) return;
     let overtaken = false;
     setState('loading');
     scene
-      .show({ receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, theme, showSurface, showBox })
+      .show({ receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, contact, theme, showSurface, showBox })
       .then(() => {
         setHasDrawn(true);
         if (!overtaken) setState('ready');
@@ -73,7 +74,18 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
     return () => {
       overtaken = true;
     };
-  }, [scene, isLoading, receptorPdb, crystalLigandPdb, poseKey, spaceKey, theme, showSurface, showBox]);
+  }, [
+    scene,
+    isLoading,
+    receptorPdb,
+    crystalLigandPdb,
+    poseKey,
+    spaceKey,
+    contactKey,
+    theme,
+    showSurface,
+    showBox,
+  ]);
 
   const palette = PALETTES[theme];
   const isUsable = state === 'ready' || state === 'loading';
@@ -157,5 +169,6 @@ function sceneDescription(
   if (content.crystalLigandPdb) parts.push(crystalLigandName ?? 'crystal ligand');
   if (content.poseSdfs.length > 0) parts.push(poseName ?? 'docked pose');
   if (content.searchSpace) parts.push('search space');
+  if (content.contact) parts.push(content.contact.label);
   return `3D view: ${parts.join(', ')}`;
 }
