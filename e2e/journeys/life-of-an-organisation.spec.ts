@@ -172,6 +172,7 @@ test('an organisation is made, filled with people and work, and deleted to its l
   // A removal closes the open page within five seconds.
   await ben.goto(`${org()}/runs/${ids.runId}`);
   await expect(ben.getByText(MOLECULE.name).first()).toBeVisible();
+  await expect(ben.locator('[data-viewer-state="ready"]').first()).toBeVisible({ timeout: 90_000 });
   await admin.getByRole('button', { name: `Actions for ${BEN.name}` }).click();
   await admin.getByRole('menuitem', { name: 'Remove' }).click();
   await admin.getByRole('button', { name: 'Remove' }).click();
