@@ -36,7 +36,8 @@ test('a starter is cloned, changed, published, compared and offered to a run', a
   await button('Save draft').click();
   await expect(page.getByText('The draft is saved')).toBeVisible();
   await button('Publish').click();
-  await expect(page.getByRole('alertdialog')).toContainText('It differs from version 1 in: pH.');
+  const asked = page.getByRole('alertdialog', { name: 'Publish version 2?' });
+  await expect(asked).toContainText('It differs from version 1 in: pH.');
   await button('Publish version 2').click();
   await expect(page.getByRole('link', { name: 'Start a run' })).toBeVisible();
 
