@@ -265,7 +265,8 @@ const ROWS: Record<string, Row> = {
   'GET runs/[runId]/ligands/[ligandId]/explain-miss': {
     needs: ['run:read', ...STRUCTURE],
     things: shared('runId', 'ligandId'),
-    tells: () => ['"kind":"first"'],
+    // Whether it was docked before depends on who filled the organisation before.
+    tells: () => ['"differences":['],
   },
   'GET runs/[runId]/ligands/[ligandId]/log': {
     needs: ['run:read', ...STRUCTURE],
