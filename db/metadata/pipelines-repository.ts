@@ -99,16 +99,19 @@ export async function listPipelines(
     .limit(limit);
 }
 
+const pipelineById = (conn: OrganizationConnection, orgId: OrganizationId, pipelineId: PipelineId) =>
+  conn
+    .select(columns)
+    .from(pipelines)
+    .where(and(eq(pipelines.orgId, orgId), eq(pipelines.id, pipelineId)));
+
 /** @throws NotFoundError */
 export async function getPipeline(
   conn: OrganizationConnection,
   orgId: OrganizationId,
   pipelineId: PipelineId,
 ): Promise<PipelineRecord> {
-  const [row] = await conn
-    .select(columns)
-    .from(pipelines)
-    .where(and(eq(pipelines.orgId, orgId), eq(pipelines.id, pipelineId)));
+  const [row] = await pipelineById(conn, orgId, pipelineId);
   if (!row) throw new NotFoundError('pipeline');
   return row;
 }
@@ -119,11 +122,7 @@ export async function lockPipeline(
   orgId: OrganizationId,
   pipelineId: PipelineId,
 ): Promise<PipelineRecord> {
-  const [row] = await conn
-    .select(columns)
-    .from(pipelines)
-    .where(and(eq(pipelines.orgId, orgId), eq(pipelines.id, pipelineId)))
-    .for('update');
+  const [row] = await pipelineById(conn, orgId, pipelineId).for('update');
   if (!row) throw new NotFoundError('pipeline');
   return row;
 }
