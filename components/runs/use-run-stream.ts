@@ -22,9 +22,12 @@ export function useRunStream(org: string, run: string, path: string | null): boo
     const source = new EventSource(path);
     let pending: ReturnType<typeof setTimeout> | null = null;
 
-    const refreshContent = () => {
+    const refreshContent = async () => {
       pending = null;
-      void client.invalidateQueries({ queryKey: runKeys.content(org, run) });
+      const queryKey = runKeys.content(org, run);
+      // A first answer that is still under way may be older than what the stream has just told.
+      await client.cancelQueries({ queryKey });
+      await client.invalidateQueries({ queryKey });
     };
     source.onopen = () => setOpen(true);
     source.onerror = () => setOpen(false);
@@ -33,10 +36,10 @@ export function useRunStream(org: string, run: string, path: string | null): boo
       if (event.kind === 'run') {
         client.setQueryData(runKeys.detail(org, run), event.run);
       } else if (event.kind === 'results') {
-        pending ??= setTimeout(refreshContent, REFRESH_RESULTS_EVERY_MS);
+        pending ??= setTimeout(() => void refreshContent(), REFRESH_RESULTS_EVERY_MS);
       } else {
         source.close();
-        refreshContent();
+        void refreshContent();
         void client.invalidateQueries({ queryKey: runKeys.detail(org, run) });
         void client.invalidateQueries({ queryKey: runKeys.list(org) });
       }
@@ -45,6 +48,8 @@ export function useRunStream(org: string, run: string, path: string | null): boo
       source.close();
       setOpen(false);
       if (pending !== null) clearTimeout(pending);
+      // A run that has ended closes its stream before the stream may have told of the last results.
+      void refreshContent();
     };
   }, [client, org, run, path]);
 

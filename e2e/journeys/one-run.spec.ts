@@ -78,6 +78,21 @@ test('a part that cannot be loaded says so, and is there after another try', asy
   await expect(page.getByRole('grid', { name: 'Ledger of records' })).toContainText('unclosed');
 });
 
+test('the ranking is there at the end, though the stream told of the end only', async ({ page }) => {
+  const libraryId = await readyLibrary(api, testFile('last.smi', 'O=C1NCc2cc(F)ccc21 last'));
+  const parameters = { exhaustiveness: 8 };
+  const { id } = await api.startRun({ name: 'To its end', targetId, libraryId, parameters });
+  await page.route('**/events', async (route) => {
+    const event = { kind: 'run', run: await endOfRun(api, id) };
+    await route.fulfill({ contentType: 'text/event-stream', body: `data: ${JSON.stringify(event)}\n\n` });
+  });
+  await openRun(page, id);
+  await expect(page.getByText('Completed').first()).toBeVisible({ timeout: 90_000 });
+  await expect(
+    page.getByRole('grid', { name: /Results/ }).getByRole('row', { selected: true }),
+  ).toContainText('last');
+});
+
 test('a run is cancelled half way: the rest is marked so, and nothing is lost from the ledger', async ({
   page,
 }) => {
