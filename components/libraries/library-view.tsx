@@ -1,21 +1,19 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, Play } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
+import { useEffect } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { FORMAT_NAMES, LibraryStatus } from '@/components/libraries/library-words';
 import { LigandList } from '@/components/libraries/ligand-list';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { ArchiveAction } from '@/components/ui/archive-action';
+import { ButtonLink } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { ConfirmDialog } from '@/components/ui/dialog';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { count, plural } from '@/components/ui/quantity';
 import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import { showToast } from '@/components/ui/toast';
 import { useUrlState } from '@/components/ui/use-url-state';
 import { archiveLibrary, type LigandFilter, libraryKeys, libraryQuery } from '@/lib/api-client/libraries';
 import type { LibrarySummary } from '@/lib/domain/resources/libraries';
@@ -128,34 +126,14 @@ function Counted({ name, value }: { name: string; value: number }) {
 }
 
 function ArchiveLibrary({ org, library }: { org: string; library: LibrarySummary }) {
-  const router = useRouter();
-  const client = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const archive = useMutation({
-    mutationFn: () => archiveLibrary(org, library.id),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: libraryKeys.list(org) });
-      showToast({ title: `${library.name} is archived` });
-      router.push(`/orgs/${org}/libraries`);
-    },
-  });
   return (
-    <>
-      <Button variant="quiet" icon={Archive} onPress={() => setAsking(true)}>
-        Archive
-      </Button>
-      <ConfirmDialog
-        title={`Archive ${library.name}?`}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        confirmLabel="Archive"
-        keepLabel="Keep"
-        onConfirm={() => archive.mutate()}
-        isPending={archive.isPending}
-        error={archive.error}
-      >
-        It leaves the list of libraries and no new run can use it. Runs that used it keep their results.
-      </ConfirmDialog>
-    </>
+    <ArchiveAction
+      name={library.name}
+      archive={() => archiveLibrary(org, library.id)}
+      changes={[libraryKeys.list(org)]}
+      listHref={`/orgs/${org}/libraries`}
+    >
+      It leaves the list of libraries and no new run can use it. Runs that used it keep their results.
+    </ArchiveAction>
   );
 }

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { ArchivePipeline } from '@/components/pipelines/archive-pipeline';
 import { CloneDialog } from '@/components/pipelines/clone-dialog';
 import { DraftEditor } from '@/components/pipelines/draft-editor';
 import { SpecDiff } from '@/components/pipelines/spec-diff';
 import { SpecJson } from '@/components/pipelines/spec-json';
 import { VersionList } from '@/components/pipelines/version-list';
 import { VersionPanel } from '@/components/pipelines/version-panel';
+import { ArchiveAction } from '@/components/ui/archive-action';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -19,7 +19,7 @@ import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useUrlState } from '@/components/ui/use-url-state';
-import { pipelineQuery } from '@/lib/api-client/pipelines';
+import { archivePipeline, pipelineKeys, pipelineQuery } from '@/lib/api-client/pipelines';
 import type { PipelineSpec } from '@/lib/domain/pipeline-spec';
 import { newestInForce, type Pipeline, type PipelineVersion } from '@/lib/domain/resources/pipelines';
 
@@ -68,7 +68,17 @@ function Loaded({ org, pipeline }: { org: string; pipeline: Pipeline }) {
         actions={
           mayPublish && (
             <>
-              {pipeline.archivedAt === null && <ArchivePipeline org={org} pipeline={pipeline} />}
+              {pipeline.archivedAt === null && (
+                <ArchiveAction
+                  name={pipeline.name}
+                  archive={() => archivePipeline(org, pipeline.id)}
+                  changes={[pipelineKeys.list(org), pipelineKeys.detail(org, pipeline.id)]}
+                  listHref={`/orgs/${org}/pipelines`}
+                >
+                  It leaves the list of pipelines and no new run can use it. Runs that used it keep it, and
+                  lead to it.
+                </ArchiveAction>
+              )}
               <Button icon={Copy} onPress={() => setCloning(true)}>
                 Clone
               </Button>

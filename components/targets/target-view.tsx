@@ -1,9 +1,7 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, Play } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Play } from 'lucide-react';
 import { useCan } from '@/components/access/access-provider';
 import { StructuresHidden } from '@/components/access/structures-hidden';
 import { StructureViewer } from '@/components/structure-viewer/structure-viewer';
@@ -11,13 +9,12 @@ import { FindingsList } from '@/components/targets/findings-list';
 import { PreparationForm } from '@/components/targets/preparation-form';
 import { TargetFacts } from '@/components/targets/target-facts';
 import { crystalLigandName, TargetStatus } from '@/components/targets/target-words';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { ArchiveAction } from '@/components/ui/archive-action';
+import { ButtonLink } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { ConfirmDialog } from '@/components/ui/dialog';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import { showToast } from '@/components/ui/toast';
 import { archiveTarget, targetKeys, targetQuery } from '@/lib/api-client/targets';
 import type { TargetDetail } from '@/lib/domain/resources/targets';
 
@@ -132,35 +129,15 @@ function ViewerPlaceholder({ isPreparing }: { isPreparing: boolean }) {
 }
 
 function ArchiveTarget({ org, target }: { org: string; target: TargetDetail }) {
-  const router = useRouter();
-  const client = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const archive = useMutation({
-    mutationFn: () => archiveTarget(org, target.id),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: targetKeys.list(org) });
-      showToast({ title: `${target.name} is archived` });
-      router.push(`/orgs/${org}/targets`);
-    },
-  });
   return (
-    <>
-      <Button variant="quiet" icon={Archive} onPress={() => setAsking(true)}>
-        Archive
-      </Button>
-      <ConfirmDialog
-        title={`Archive ${target.name}?`}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        confirmLabel="Archive"
-        keepLabel="Keep"
-        onConfirm={() => archive.mutate()}
-        isPending={archive.isPending}
-        error={archive.error}
-      >
-        It leaves the list of targets and no new run can use it. Runs that used it keep their results
-        {target.crystalLigandId ? `, and their RMSD to ${crystalLigandName(target.crystalLigandId)}` : ''}.
-      </ConfirmDialog>
-    </>
+    <ArchiveAction
+      name={target.name}
+      archive={() => archiveTarget(org, target.id)}
+      changes={[targetKeys.list(org)]}
+      listHref={`/orgs/${org}/targets`}
+    >
+      It leaves the list of targets and no new run can use it. Runs that used it keep their results
+      {target.crystalLigandId ? `, and their RMSD to ${crystalLigandName(target.crystalLigandId)}` : ''}.
+    </ArchiveAction>
   );
 }

@@ -1,0 +1,57 @@
+'use client';
+
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Archive } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { Button } from './button';
+import { ConfirmDialog } from './dialog';
+import { showToast } from './toast';
+
+/** Takes something off its list after asking, and goes to that list. */
+export function ArchiveAction({
+  name,
+  archive,
+  changes,
+  listHref,
+  children,
+}: {
+  name: string;
+  archive: () => Promise<unknown>;
+  /** Queries that answer otherwise afterwards. */
+  changes: readonly QueryKey[];
+  listHref: string;
+  /** What it means, in a sentence or two. */
+  children: ReactNode;
+}) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const archiving = useMutation({
+    mutationFn: archive,
+    onSuccess: () => {
+      for (const queryKey of changes) void client.invalidateQueries({ queryKey });
+      showToast({ title: `${name} is archived` });
+      router.push(listHref);
+    },
+  });
+  return (
+    <>
+      <Button variant="quiet" icon={Archive} onPress={() => setAsking(true)}>
+        Archive
+      </Button>
+      <ConfirmDialog
+        title={`Archive ${name}?`}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        confirmLabel="Archive"
+        keepLabel="Keep"
+        onConfirm={() => archiving.mutate()}
+        isPending={archiving.isPending}
+        error={archiving.error}
+      >
+        {children}
+      </ConfirmDialog>
+    </>
+  );
+}
