@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -30,6 +31,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           pool: 'forks',
+          // They wait for a database and for processes of their own: one file at a time leaves a core of two idle.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
     ],

@@ -46,6 +46,8 @@ test('a scientist docks a library and takes the poses home', async ({ page }) =>
   await expect(page.getByText('unclosed ring').first()).toBeVisible({ timeout: 60_000 });
 
   await page.goto(`${org}/runs/new?target=${targetId}&library=${libraryId}`);
+  await page.getByRole('button', { name: /^Standard screen v1/ }).click();
+  await page.getByRole('option', { name: /^Quick look v1/ }).click();
   await page.getByRole('button', { name: 'Start docking' }).click();
   await page.waitForURL(/\/runs\/run_/);
   const runId = new URL(page.url()).pathname.split('/').at(-1) as string;
@@ -55,6 +57,7 @@ test('a scientist docks a library and takes the poses home', async ({ page }) =>
     .toBe('completed');
 
   const run = await (await page.request.get(api)).json();
+  expect(run).toMatchObject({ parameters: { exhaustiveness: 1 }, pipeline: { name: 'Quick look' } });
   expect(run.counts).toMatchObject({ docked: 3, rejected: 1, failed: 0 });
   const ledger = await (await page.request.get(`${api}/ledger?outcome=rejected`)).json();
   expect(ledger.rows).toEqual([

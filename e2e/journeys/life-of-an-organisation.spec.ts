@@ -175,7 +175,9 @@ test('an organisation is made, filled with people and work, and deleted to its l
   await expect(ben.locator('[data-viewer-state="ready"]').first()).toBeVisible({ timeout: 90_000 });
   await admin.getByRole('button', { name: `Actions for ${BEN.name}` }).click();
   await admin.getByRole('menuitem', { name: 'Remove' }).click();
+  const removed = admin.waitForResponse((response) => response.request().method() === 'DELETE');
   await admin.getByRole('button', { name: 'Remove' }).click();
+  expect((await removed).status()).toBe(200);
   await expect(ben.getByText(MOLECULE.name)).toHaveCount(0, { timeout: 5_000 });
   expect((await ben.request.get(`${orgApi()}/runs/${ids.runId}`)).status()).toBe(404);
 
