@@ -14,7 +14,7 @@ const SETTINGS_TABS: SettingsTab[] = [
   { id: 'sign-in', name: 'Sign-in', permission: 'org:manage' },
   { id: 'tokens', name: 'API tokens' },
   { id: 'usage', name: 'Usage' },
-  { id: 'cache', name: 'Cache', permission: 'cache:manage' },
+  { id: 'cache', name: 'Cache', permission: 'run:read' },
 ];
 
 /** The tabs that somebody with these permissions sees; the first is where `/settings` leads. */

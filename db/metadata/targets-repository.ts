@@ -115,6 +115,20 @@ export async function listTargets(
     .limit(page.limit);
 }
 
+/** Names of these targets, the archived among them; ids of no target of the organisation are left out. */
+export async function listTargetNames(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  ids: readonly TargetId[],
+): Promise<Map<TargetId, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await conn
+    .select({ id: targets.id, name: targets.name })
+    .from(targets)
+    .where(and(eq(targets.orgId, orgId), inArray(targets.id, [...ids])));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 async function change(
   conn: OrganizationConnection,
   orgId: OrganizationId,

@@ -4,12 +4,13 @@ import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { Outcome } from '@/lib/domain/outcomes';
+import { countReuse } from './cache-days-repository';
 import type { ResultsConnection } from './connection';
 import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
+import { enterResult, takeHit } from './result-cache-repository';
 import { dockingResults } from './schema/docking-results';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
-import { resultCache } from './schema/result-cache';
 import { type TaskState, taskExecutions } from './schema/task-executions';
 import { taskResults } from './schema/task-results';
 import { countOutcomes, type Settled } from './settle';
@@ -20,8 +21,11 @@ export interface HeldTask {
   fence: number;
 }
 
-/** `accepted`: written now. `repeated`: this claim wrote it before. `fenced`: the task is no longer this worker's. */
-export type DecisionVerdict = 'accepted' | 'repeated' | 'fenced';
+/**
+ * `accepted`: written now. `repeated`: this claim wrote it before. `fenced`: the task is no longer this worker's.
+ * `withdrawn`: the result to link has left the cache since it was looked up; nothing is written, the task is still ours.
+ */
+export type DecisionVerdict = 'accepted' | 'repeated' | 'fenced' | 'withdrawn';
 
 export interface Decision extends Settled {
   verdict: DecisionVerdict;
@@ -70,6 +74,8 @@ export interface CompletedTask {
   /** What the engine has taken for this try. */
   cpuSeconds: number;
   wallSeconds: number;
+  /** For how many days after its last use the organisation keeps an entry of the cache; null: without limit. */
+  entryDays: number | null;
 }
 
 export interface Completion extends Decision {
@@ -108,6 +114,7 @@ export async function completeTask(conn: ResultsConnection, done: CompletedTask)
     });
     const settled = await countOutcomes(tx, done.runId, 'docked', 1, affinity);
     await countCpuSeconds(tx, cpuSeconds);
+    await countReuse(tx, { dockings: 1 });
     return { verdict, taskResultId, ...settled };
   });
 }
@@ -142,8 +149,20 @@ const TASK_STATE_AFTER: Record<TaskDecision['outcome'], TaskState> = {
   cancelled: 'cancelled',
 };
 
+/** Takes a transaction down whose result to link has left the cache. */
+class WithdrawnError extends Error {}
+
 /** Writes any outcome of a task other than `docked`, in one transaction that checks the fence first. */
 export async function decideTask(conn: ResultsConnection, decision: TaskDecision): Promise<Decision> {
+  try {
+    return await writeDecision(conn, decision);
+  } catch (error) {
+    if (!(error instanceof WithdrawnError)) throw error;
+    return { verdict: 'withdrawn', ...(await countOutcomes(conn, decision.runId, decision.outcome, 0)) };
+  }
+}
+
+async function writeDecision(conn: ResultsConnection, decision: TaskDecision): Promise<Decision> {
   const { runId, task, outcome, cpuSeconds = 0 } = decision;
   return conn.transaction(async (tx) => {
     const reason =
@@ -156,8 +175,12 @@ export async function decideTask(conn: ResultsConnection, decision: TaskDecision
     });
     if (verdict !== 'accepted') return { verdict, ...(await countOutcomes(tx, runId, outcome, 0)) };
     if (decision.outcome === 'reused') {
+      const hit = await takeHit(tx, decision.link);
+      if (!hit) throw new WithdrawnError();
       const affinity = await linkResult(tx, runId, 'reused', { ...decision.link, ligandId: task.ligandId });
-      return { verdict, ...(await countOutcomes(tx, runId, outcome, 1, affinity)) };
+      const settled = await countOutcomes(tx, runId, outcome, 1, affinity);
+      await countReuse(tx, { hits: 1, cpuSecondsSaved: hit.cpuSeconds ?? 0 });
+      return { verdict, ...settled };
     }
     await decideInput(tx, runId, task.ligandId, {
       outcome,
@@ -172,27 +195,40 @@ export async function decideTask(conn: ResultsConnection, decision: TaskDecision
 /**
  * Links known results to ligands that no task was made for: what planning finds in the cache. Ligands that are decided
  * or have a task are left alone, so that it may be repeated.
+ * @returns with the ligands whose result has left the cache since it was looked up: they are still undecided
  */
 export async function linkReused(
   conn: ResultsConnection,
   runId: RunId,
   links: readonly ResultLink[],
-): Promise<Settled> {
+): Promise<Settled & { withdrawn: LigandId[] }> {
+  // Two runs that are planned at once take the entries that they share in the same order.
+  const inOrder = links.toSorted((a, b) => (a.exactSignature < b.exactSignature ? -1 : 1));
   return conn.transaction(async (tx) => {
     let decided = 0;
     let best: number | null = null;
-    for (const link of links) {
+    let cpuSecondsSaved = 0;
+    const withdrawn: LigandId[] = [];
+    for (const link of inOrder) {
       const [open] = await tx
         .select({ ligandId: jobInputs.ligandId })
         .from(jobInputs)
         .where(and(inputIs(runId, link.ligandId), isNull(jobInputs.outcome), isNull(jobInputs.taskId)))
         .for('update');
       if (!open) continue;
+      const hit = await takeHit(tx, link);
+      if (!hit) {
+        withdrawn.push(link.ligandId);
+        continue;
+      }
       const affinity = await linkResult(tx, runId, 'reused', link);
       best = best === null ? affinity : Math.min(best, affinity);
+      cpuSecondsSaved += hit.cpuSeconds ?? 0;
       decided++;
     }
-    return countOutcomes(tx, runId, 'reused', decided, best);
+    const settled = await countOutcomes(tx, runId, 'reused', decided, best);
+    await countReuse(tx, { hits: decided, cpuSecondsSaved });
+    return { ...settled, withdrawn };
   });
 }
 
@@ -237,34 +273,26 @@ async function insertResult(
   affinity: number,
 ): Promise<TaskResultId> {
   const { exactSignature, identitySignature, ligandIdentity, signedInput, result, poses } = done;
-  const [inserted] = await tx
-    .insert(taskResults)
-    .values({
-      ...result,
-      exactSignature,
-      identitySignature,
-      ligandIdentity,
-      signedInput,
-      poseCount: poses.length,
-      bestAffinityKcalPerMol: affinity,
-      cpuSeconds: done.cpuSeconds,
-      wallSeconds: done.wallSeconds,
-      createdByTask: done.task.id,
-    })
-    .onConflictDoNothing({ target: taskResults.exactSignature })
-    .returning({ id: taskResults.id });
-  if (inserted) {
-    await tx.insert(dockingResults).values(poses.map((pose) => ({ ...pose, taskResultId: inserted.id })));
-    await tx.insert(resultCache).values({ exactSignature, taskResultId: inserted.id }).onConflictDoNothing();
-    return inserted.id;
-  }
-  const [standing] = await tx
-    .select({ id: taskResults.id })
-    .from(taskResults)
-    .where(eq(taskResults.exactSignature, exactSignature));
-  if (!standing) throw new ConflictError('The result of the same input vanished while this one was written.');
-  await tx.insert(resultCache).values({ exactSignature, taskResultId: standing.id }).onConflictDoNothing();
-  return standing.id;
+  await tx.insert(taskResults).values({
+    ...result,
+    exactSignature,
+    identitySignature,
+    ligandIdentity,
+    signedInput,
+    poseCount: poses.length,
+    bestAffinityKcalPerMol: affinity,
+    cpuSeconds: done.cpuSeconds,
+    wallSeconds: done.wallSeconds,
+    createdByTask: done.task.id,
+  });
+  const standing = await enterResult(tx, {
+    ...{ exactSignature, taskResultId: result.id, bytes: result.objectBytes, cpuSeconds: done.cpuSeconds },
+    ...{ runId: done.runId, engine: result.engine, entryDays: done.entryDays },
+  });
+  if (standing === result.id)
+    await tx.insert(dockingResults).values(poses.map((pose) => ({ ...pose, taskResultId: result.id })));
+  else await tx.delete(taskResults).where(eq(taskResults.id, result.id));
+  return standing;
 }
 
 /** Lets a result stand for an input. @returns its best affinity in kcal/mol */
@@ -293,12 +321,6 @@ async function linkResult(
     poseRmsdsAngstrom: link.poseRmsdsAngstrom ? [...link.poseRmsdsAngstrom] : null,
     reused: outcome === 'reused',
   });
-  if (outcome === 'reused') {
-    await tx
-      .update(resultCache)
-      .set({ hits: sql`${resultCache.hits} + 1`, lastHitAt: sql`now()` })
-      .where(eq(resultCache.exactSignature, exactSignature));
-  }
   return result.affinity;
 }
 

@@ -57,14 +57,14 @@ describe('decideTask and linkReused', () => {
       reasonCode: 'timeout',
       reason: 'Too slow.',
     });
-    await expect(
-      decideTask(results.conn, {
+    expect(
+      await decideTask(results.conn, {
         runId,
         task: c,
         outcome: 'reused',
         link: { ...link, exactSignature: 'other' },
       }),
-    ).rejects.toThrow(ConflictError);
+    ).toMatchObject({ verdict: 'withdrawn', decided: 0, runPending: 2 });
     await decideTask(results.conn, { runId, task: c, outcome: 'reused', link });
     const stale = { ...d, fence: d.fence - 1 };
     expect(await decideTask(results.conn, { runId, task: stale, outcome: 'cancelled' })).toMatchObject({
@@ -143,8 +143,10 @@ describe('decideTask and linkReused', () => {
         heavyAtoms: 1,
       },
     ];
-    expect(await linkReused(results.conn, runId, links)).toEqual({ decided: 1, runPending: 1 });
-    expect(await linkReused(results.conn, runId, links)).toEqual({ decided: 0, runPending: 1 });
+    expect(await linkReused(results.conn, runId, links)).toEqual({
+      ...{ decided: 1, runPending: 1, withdrawn: [] },
+    });
+    expect(await linkReused(results.conn, runId, links)).toMatchObject({ decided: 0, runPending: 1 });
     expect((await listUnplannedInputs(results.conn, runId, { limit: 9 })).map((row) => row.ligandId)).toEqual(
       [four.ligandId],
     );

@@ -25,7 +25,8 @@ export async function plantCachedResult(
     seed: 0,
     createdByTask: newId('task'),
   });
-  await conn.insert(resultCache).values({ exactSignature: planted.exactSignature, taskResultId: planted.id });
+  const { id: taskResultId, exactSignature } = planted;
+  await conn.insert(resultCache).values({ exactSignature, taskResultId, bytes: 0 });
 }
 
 /** Takes it out again, and with it its place in the cache. */

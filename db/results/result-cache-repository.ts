@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TargetId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { ResultsConnection } from './connection';
@@ -63,6 +64,69 @@ export async function findCachedResults(
     for (const row of rows) found.set(row.exactSignature, row);
   }
   return found;
+}
+
+/** A new result, as its entry describes it. */
+interface NewEntry {
+  exactSignature: string;
+  taskResultId: TaskResultId;
+  bytes: number;
+  cpuSeconds: number;
+  /** In which it was docked. */
+  runId: RunId;
+  /** Its fingerprint. */
+  engine: { name?: string; version?: string; binarySha256?: string };
+  /** Null: without limit. */
+  entryDays: number | null;
+}
+
+/**
+ * Lets a new result stand for its input, unless another one does.
+ * @returns the id of the result that stands
+ */
+export async function enterResult(tx: ResultsConnection, entry: NewEntry): Promise<TaskResultId> {
+  const { exactSignature, taskResultId, bytes, cpuSeconds, runId, engine, entryDays } = entry;
+  const entered = await tx
+    .insert(resultCache)
+    .values({
+      ...{ exactSignature, taskResultId, bytes, cpuSeconds },
+      expiresAt: entryDays === null ? null : sql`now() + make_interval(days => ${entryDays}::int)`,
+      targetId: sql`(select target ->> 'id' from jobs where id = ${runId})`,
+      engineName: engine.name ?? null,
+      engineVersion: engine.version ?? null,
+      engineSha256: engine.binarySha256 ?? null,
+    })
+    .onConflictDoNothing({ target: resultCache.exactSignature })
+    .returning({ taskResultId: resultCache.taskResultId });
+  if (entered.length > 0) return taskResultId;
+  const [standing] = await tx
+    .select({ taskResultId: resultCache.taskResultId })
+    .from(resultCache)
+    .where(eq(resultCache.exactSignature, exactSignature))
+    // It stays until this transaction has linked it.
+    .for('update');
+  if (!standing) throw new ConflictError('The result of the same input vanished while this one was written.');
+  return standing.taskResultId;
+}
+
+/**
+ * Counts that a result stands in, as its last use, and keeps its entry for as long again.
+ * @returns null if it has left the cache
+ */
+export async function takeHit(
+  tx: ResultsConnection,
+  { exactSignature, taskResultId }: { exactSignature: string; taskResultId: TaskResultId },
+): Promise<{ cpuSeconds: number | null } | null> {
+  const [entry] = await tx
+    .update(resultCache)
+    .set({
+      hits: sql`${resultCache.hits} + 1`,
+      lastUsedAt: sql`now()`,
+      expiresAt: sql`now() + (${resultCache.expiresAt} - ${resultCache.lastUsedAt})`,
+    })
+    .where(and(eq(resultCache.exactSignature, exactSignature), eq(resultCache.taskResultId, taskResultId)))
+    .returning({ cpuSeconds: resultCache.cpuSeconds });
+  return entry ?? null;
 }
 
 /** A docking of the past with all that it was signed with. */

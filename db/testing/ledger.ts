@@ -95,6 +95,7 @@ export const completion = (
   logsUri: 'logs/1',
   cpuSeconds: 2,
   wallSeconds: 1,
+  entryDays: null,
   ...over,
 });
 

@@ -4,6 +4,7 @@ import { asStepBody } from '@/inngest/functions/use-case-step';
 import { systemContext } from '@/lib/auth/org-context';
 import { beginObjectSweep } from '@/lib/use-cases/maintenance/begin-object-sweep';
 import { sweepObjects } from '@/lib/use-cases/maintenance/sweep-objects';
+import { ageCache } from '@/lib/use-cases/reuse/age-cache';
 
 /** Inngest takes at most 5,000 events a request. */
 const EVENTS_PER_SLICE = 1_000;
@@ -32,12 +33,20 @@ export function sweepObjectsFunction(inngest: Inngest.Any) {
   );
 }
 
-/** One page of one organisation's objects, and then the next one. One at a time: nobody is waiting for it. */
+/**
+ * One page of one organisation's objects, and then the next one; before the first, what has aged in its cache of results
+ * is removed. One at a time: nobody is waiting for it.
+ */
 export function sweepOrganizationObjectsFunction(inngest: Inngest.Any) {
   return inngest.createFunction(
     { id: 'sweep-organization-objects', triggers: [objectSweepDue], retries: 3, concurrency: [{ limit: 1 }] },
     async ({ event, step }) => {
       const { orgId, walk, page, ...walked } = event.data;
+      if (page === 0) {
+        await step.run('age-cache', () =>
+          asStepBody(async () => ageCache(await systemContext(orgId, 'age-cache'), {})),
+        );
+      }
       const swept = await step.run('page', () =>
         asStepBody(async () => sweepObjects(await systemContext(orgId, 'sweep-objects'), walked)),
       );

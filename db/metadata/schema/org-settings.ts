@@ -8,6 +8,8 @@ export const orgSettings = pgTable('org_settings', {
   storage: jsonb('storage').$type<object>().notNull().default({}),
   logs: jsonb('logs').$type<object>().notNull().default({}),
   retention: jsonb('retention').$type<object>().notNull().default({}),
+  /** How long, how large and how closely checked the cache of results is. */
+  cache: jsonb('cache').$type<object>().notNull().default({}),
   /** `ssoOnly`, `requireSecondFactor`. */
   signIn: jsonb('sign_in').$type<object>().notNull().default({}),
   /** What a new run starts with. */

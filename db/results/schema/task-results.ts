@@ -1,19 +1,12 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  check,
-  doublePrecision,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  unique,
-} from 'drizzle-orm/pg-core';
+import { bigint, check, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, idColumn } from '@/db/columns';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 
-/** What docking one prepared ligand gave. The poses are one object in the store; one row for each exact input. */
+/**
+ * What docking one prepared ligand gave. The poses are one object in the store. Which of several results of the same
+ * exact input stands for new runs is said by `result_cache`; the others are what older runs go on to show.
+ */
 export const taskResults = pgTable(
   'task_results',
   {
@@ -42,7 +35,7 @@ export const taskResults = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    unique('task_results_exact_signature_key').on(t.exactSignature),
+    index('task_results_exact_idx').on(t.exactSignature),
     index('task_results_identity_idx').on(t.identitySignature),
     index('task_results_ligand_idx').on(t.ligandIdentity),
     check('task_results_has_poses', sql`${t.poseCount} > 0`),

@@ -110,7 +110,26 @@ const ROWS: Record<string, Row> = {
     tells: () => ['"left":true'],
   },
 
-  'GET reuse': { needs: ['cache:manage'], tells: () => ['"cpuHoursSaved":'] },
+  'GET reuse': { needs: ['run:read'], tells: () => ['"cpuHoursSaved":'] },
+  'PUT reuse/settings': {
+    needs: ['cache:manage'],
+    content: () => json({ entryDays: null, maxBytes: null }),
+    tells: () => ['"entryDays":'],
+  },
+  'GET reuse/entries': { needs: ['run:read'], tells: ({ ours }) => [`${ours.marker}-ligand`] },
+  'PATCH reuse/entries/[entryId]': {
+    needs: ['cache:manage'],
+    things: async ({ ours }) => ({ entryId: (await ours.call('GET', 'reuse/entries')).entries[0].id }),
+    content: () => json({ pinned: false }),
+    tells: () => ['"pinned":'],
+  },
+  'POST reuse/invalidations': {
+    needs: ['cache:manage'],
+    // Of a target into which nothing was docked: the other rows' results stay.
+    things: async ({ ours }) => ({ targetId: await emptyTarget(ours) }),
+    content: ({ targetId }) => json({ targetId, reason: 'Test' }),
+    tells: () => ['"invalidated":'],
+  },
 
   'GET pipelines': { needs: ['pipeline:read'], tells: marker },
   'POST pipelines': {

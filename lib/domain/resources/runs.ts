@@ -167,7 +167,8 @@ export interface LigandResult {
  * what is to be compared is not known.
  */
 export interface MissExplanation {
-  kind: 'known' | 'other-settings' | 'first' | 'unknown';
+  /** `invalidated`: the same bytes were docked before, and that result had been taken out of the cache. */
+  kind: 'known' | 'other-settings' | 'invalidated' | 'first' | 'unknown';
   /** One sentence. */
   summary: string;
   /** The known docking with the fewest differences. */

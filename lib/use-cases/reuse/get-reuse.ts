@@ -1,38 +1,47 @@
 import { z } from 'zod';
-import { listMostReused, listReuseByMonth, readReuseTotals } from '@/db/results/reuse-repository';
+import { getCacheSettings } from '@/db/metadata/cache-settings-repository';
+import { listTargetNames } from '@/db/metadata/targets-repository';
+import { listCacheDays, readSavings } from '@/db/results/cache-days-repository';
+import { listEntryOrigins, readEntryTotals } from '@/db/results/cache-entries-repository';
 import type { Reuse } from '@/lib/domain/resources/reuse';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
-import { ligandName } from '@/lib/use-cases/structure-mask';
+import { unlessMasked } from '@/lib/use-cases/structure-mask';
 
-const MONTHS = 12;
-const MOST_REUSED = 20;
+const DAYS = 30;
 
-/** What the cache of results holds, and what it has saved. */
+/** What the cache of results holds and has saved, and how it is kept. */
 export const getReuse = defineUseCase({
   name: 'get-reuse',
-  permission: 'cache:manage',
+  permission: 'run:read',
   input: z.object({}),
   run: async (ctx, _input, deps): Promise<Reuse> => {
-    const { totals, months, mostReused } = await deps.results.withResults(ctx.org.id, async (conn) => ({
-      totals: await readReuseTotals(conn),
-      months: await listReuseByMonth(conn, MONTHS),
-      mostReused: await listMostReused(conn, MOST_REUSED),
+    const orgId = ctx.org.id;
+    const { totals, savings, days, origins } = await deps.results.withResults(orgId, async (conn) => ({
+      totals: await readEntryTotals(conn),
+      savings: await readSavings(conn),
+      days: await listCacheDays(conn, DAYS),
+      origins: await listEntryOrigins(conn),
+    }));
+    const { names, settings } = await deps.metadata.withOrganization(orgId, async (tx) => ({
+      names: await listTargetNames(
+        tx,
+        orgId,
+        origins.targets.map(({ id }) => id),
+      ),
+      settings: await getCacheSettings(tx, orgId),
     }));
     return {
       entries: totals.entries,
-      hits: totals.hits,
-      cpuHoursSaved: totals.cpuSecondsSaved / 3600,
-      months,
-      mostReused: mostReused.map((result) => ({
-        runId: result.runId,
-        runName: result.runName,
-        ligandId: result.ligandId,
-        name: ligandName(ctx, result),
-        affinityKcalPerMol: result.bestAffinityKcalPerMol,
-        hits: result.hits,
-        lastHitAt: result.lastHitAt?.toISOString() ?? null,
-        cpuSeconds: result.cpuSeconds,
+      pinned: totals.pinned,
+      bytes: unlessMasked(ctx, totals.bytes),
+      hits: savings.hits,
+      cpuHoursSaved: savings.cpuSecondsSaved / 3600,
+      days: days.map(({ day, dockings, hits, cpuSecondsSaved }) => ({
+        ...{ day, docked: dockings, reused: hits, cpuHoursSaved: cpuSecondsSaved / 3600 },
       })),
+      settings,
+      targets: origins.targets.map(({ id, entries }) => ({ id, name: names.get(id) ?? null, entries })),
+      engines: origins.engines,
     };
   },
 });

@@ -1,3 +1,4 @@
+import { getCacheSettings } from '@/db/metadata/cache-settings-repository';
 import { completeTask, decideTask } from '@/db/results/decisions-repository';
 import { awaitDocking, claimDocking } from '@/db/results/docking-claims-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
@@ -89,15 +90,19 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
     log.line('info', `Known: the same bytes were docked before (${known.taskResultId}). Linked, not docked.`);
     const poseRmsdsAngstrom = await crystalRmsds(job, spec, ligand.heavyAtoms, known);
     const logsUri = await log.close();
-    await deps.results.withResults(orgId, (conn) =>
-      decideTask(conn, {
+    await deps.results.withResults(orgId, async (conn) => {
+      const { verdict } = await decideTask(conn, {
         runId,
         task,
         outcome: 'reused',
         logsUri,
         link: { ...link, taskResultId: known.taskResultId, poseRmsdsAngstrom },
-      }),
-    );
+      });
+      if (verdict !== 'withdrawn') return;
+      const error = 'The known result was taken out of the cache at this moment.';
+      const given = { runId, task, logsUri, errorCode: 'result-withdrawn', error };
+      await releaseTask(conn, { ...given, countsAsTry: false, cpuSeconds: 0 });
+    });
     return;
   }
 
@@ -138,6 +143,7 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
     await deps.objects.delete(stored.objectKey);
     throw error;
   });
+  const { entryDays } = await deps.metadata.withOrganization(orgId, (tx) => getCacheSettings(tx, orgId));
   const { verdict, taskResultId } = await deps.results.withResults(orgId, (conn) =>
     completeTask(conn, {
       ...link,
@@ -149,6 +155,7 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
       logsUri,
       cpuSeconds: output.cpuSeconds,
       wallSeconds: (performance.now() - started) / 1000,
+      entryDays,
     }),
   );
   // Somebody else's result stands: nothing names the object that was written here.

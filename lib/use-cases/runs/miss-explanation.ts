@@ -73,10 +73,12 @@ export async function missExplanation(
   if (!found) return nothing('first', 'This molecule was not docked into this target before.');
   const { nearest, differences } = found;
   return {
-    kind: differences.length === 0 ? 'known' : 'other-settings',
+    kind: differences.length > 0 ? 'other-settings' : result ? 'invalidated' : 'known',
     summary:
       differences.length === 0
-        ? 'The same bytes have been docked: the result will be linked.'
+        ? result
+          ? 'The same bytes had been docked before, but that result had been taken out of the cache.'
+          : 'The same bytes have been docked: the result will be linked.'
         : `Docked before with other settings: ${differencesInWords(leadingDifferences(differences))}.`,
     nearest: {
       runId: nearest.runId,

@@ -166,7 +166,8 @@ async function linkKnown(
       });
     }
     if (links.length > 0) {
-      await deps.results.withResults(orgId, (conn) => linkReused(conn, runId, links));
+      const { withdrawn } = await deps.results.withResults(orgId, (conn) => linkReused(conn, runId, links));
+      left.push(...inputs.filter(({ ligandId }) => withdrawn.includes(ligandId)));
     }
   }
 }

@@ -12,7 +12,6 @@ import { runRequested } from '@/inngest/events';
 import {
   BadRequestError,
   ConflictError,
-  ForbiddenError,
   InvalidInputError,
   NotFoundError,
   UnavailableError,
@@ -30,7 +29,6 @@ import { deprecateVersion } from '@/lib/use-cases/pipelines/deprecate-version';
 import { ensureStarterPipelines } from '@/lib/use-cases/pipelines/ensure-starter-pipelines';
 import { listPipelines } from '@/lib/use-cases/pipelines/list-pipelines';
 import { publishVersion } from '@/lib/use-cases/pipelines/publish-version';
-import { getReuse } from '@/lib/use-cases/reuse/get-reuse';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
 import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
@@ -571,41 +569,6 @@ describe('dockFailedAgain', () => {
     await dockOne(world.deps, ours, runId);
     await finishRun(ours.job, { runId });
     await attempts('No record');
-  });
-});
-
-describe('getReuse', () => {
-  it('counts what stood in for dockings, and what these had taken, of its own organisation only', async () => {
-    const manager = await ours.memberWithout('run:cancel');
-    const before = await getReuse(manager, {});
-    const { runId } = await makePlannedRun(world.deps, ours, 1);
-    const ligandId = await dockOne(world.deps, ours, runId);
-    const other = await makePlannedRun(world.deps, ours, 1);
-    const { taskResultId, exactSignature } = await inResults((conn) => loadResult(conn, runId, ligandId));
-    const link = {
-      ...{ taskResultId, exactSignature, identitySignature: 'identity', preparedKey: 'prepared' },
-      ...{ poseRmsdsAngstrom: null, heavyAtoms: 3 },
-    };
-    await inResults(async (conn) => {
-      const task = await claimOne(conn, other.runId);
-      await decideTask(conn, { runId: other.runId, task, outcome: 'reused', link });
-    });
-    for (const id of [runId, other.runId]) await finishRun(ours.job, { runId: id });
-
-    const after = await getReuse(manager, {});
-    expect([after.entries - before.entries, after.hits - before.hits]).toEqual([1, 1]);
-    expect(after.cpuHoursSaved - before.cpuHoursSaved).toBeCloseTo(2 / 3600, 9);
-    const month = ({ months }: typeof after) => months[0] ?? { docked: 0, reused: 0 };
-    expect(month(after).docked - month(before).docked).toBe(1);
-    expect(month(after).reused - month(before).reused).toBe(1);
-    expect(after.mostReused).toContainEqual(expect.objectContaining({ runId, ligandId, hits: 1 }));
-    expect(await getReuse(await theirs.memberWithout('run:cancel'), {})).toMatchObject({
-      ...{ entries: 0, hits: 0, months: [], mostReused: [] },
-    });
-  });
-
-  it('is for those who look after the cache', async () => {
-    await expect(getReuse(ours.scientist, {})).rejects.toThrow(ForbiddenError);
   });
 });
 

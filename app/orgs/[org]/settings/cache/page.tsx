@@ -9,9 +9,9 @@ export const metadata: Metadata = { title: 'Cache' };
 
 export default async function CachePage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
-  const ctx = await pageContext(org, '/settings/cache', 'cache:manage');
+  const ctx = await pageContext(org, '/settings/cache', 'run:read');
   return (
-    <Primed entries={[[reuseKeys.of(org), await getReuse(ctx, {})]]}>
+    <Primed entries={[[reuseKeys.summary(org), await getReuse(ctx, {})]]}>
       <ReuseView org={org} />
     </Primed>
   );

@@ -1,0 +1,1 @@
+ALTER TABLE "org_settings" ADD COLUMN "cache" jsonb DEFAULT '{}'::jsonb NOT NULL;
