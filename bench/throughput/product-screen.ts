@@ -14,8 +14,10 @@ import { generatePassword } from '@/scripts/stack/secrets';
 import type { Stack } from '@/scripts/stack/stack';
 import { StackError } from '@/scripts/stack/stop';
 
-/** As a program would, that has nothing else to do: each question costs the web server processor time. */
-const POLL_MS = 1_000;
+/** As a program would that waits for a long run: each question costs the web server processor time. */
+const POLL_MS = 5_000;
+const POLL_AT_THE_END_MS = 500;
+const IS_NEAR_THE_END = 2;
 
 /** An organisation with the target of a screen. */
 export interface Laboratory {
@@ -74,9 +76,9 @@ export async function screenThroughProduct(
     return api.getLibrary(libraryId);
   });
   const { id } = await api.startRun({ name: 'screen', targetId, libraryId, parameters });
-  let run: RunDetail | null;
+  let run: RunDetail | null = null;
   do {
-    await delay(POLL_MS);
+    await delay(run && run.pending <= IS_NEAR_THE_END ? POLL_AT_THE_END_MS : POLL_MS);
     await turn?.mine();
     run = await api.getRun(id);
   } while (run && !isFinalRunState(run.status));

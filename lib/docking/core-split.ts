@@ -6,16 +6,17 @@ import { z } from 'zod';
 import { calibrationDocking } from '@/lib/docking/calibration-docking';
 import type { DockingEngine } from '@/lib/docking/engine';
 import { DockingFailure } from '@/lib/docking/failures';
+import { nearEndWatch } from '@/lib/docking/near-end';
+import { EngineSlots } from '@/lib/docking/slots';
 
 /** How one machine's cores are shared out: so many engine processes at a time, each with so many threads. */
 export interface CoreSplit {
   slots: number;
-  /** Processes times threads may exceed the cores: then each process fills what its neighbours leave. */
   threadsPerSlot: number;
 }
 
 export interface MeasuredSplit extends CoreSplit {
-  /** Wall time of as many short dockings as there are cores: of the best round. */
+  /** Wall time of some short dockings: of the best round. */
   seconds: number;
 }
 
@@ -32,16 +33,20 @@ export interface CoreSplitOptions {
 const MEMORY_OF_A_PROCESS_MEGABYTES = 700;
 /** More threads than the default exhaustiveness have no search to run. */
 const MOST_THREADS = 8;
-/** Splits this close to the fastest count as equally fast. */
-const NOISE = 0.05;
+/**
+ * Splits this close to the fastest count as equally fast. Seen with drug-like ligands on two cores: two processes of one
+ * thread need 5 to 6 % more processor time than one of two, as each fills the processor's cache with maps of its own,
+ * which the short docking of the measurement hardly shows.
+ */
+const NOISE = 0.1;
+const DOCKINGS_PER_CORE = 2;
 const TIMEOUT_SECONDS = 120;
 /** Whatever else the machine does meanwhile, the web server's start for one, disturbs one round of a split, not both. */
 const ROUNDS = 2;
+/** One that is slower than the fastest by more than this is not measured again. */
+const HOPELESS = 0.5;
 
-/**
- * The splits worth trying: each division of the cores, and the same with twice the threads, where one process's
- * serial parts and the last ligands of a run leave no core idle.
- */
+/** The splits worth trying: each division of the cores, the most processes first. */
 export function splitCandidates(totalCores: number, memoryMegabytes: number): CoreSplit[] {
   const mostSlots = Math.max(1, Math.floor(memoryMegabytes / MEMORY_OF_A_PROCESS_MEGABYTES));
   const candidates: CoreSplit[] = [];
@@ -50,28 +55,17 @@ export function splitCandidates(totalCores: number, memoryMegabytes: number): Co
     const threads = Math.ceil(totalCores / slots);
     // Too few processes to keep the cores busy, unless memory allows no more.
     if (threads > MOST_THREADS && candidates.length > 0) break;
-    for (const threadsPerSlot of new Set([threads, threads * 2])) {
-      const isUseful = slots > 1 || threadsPerSlot === threads;
-      if (isUseful && (threadsPerSlot <= MOST_THREADS || threadsPerSlot === threads)) {
-        candidates.push({ slots, threadsPerSlot: Math.min(threadsPerSlot, MOST_THREADS) });
-      }
-    }
+    candidates.push({ slots, threadsPerSlot: Math.min(threads, MOST_THREADS) });
   }
   return candidates;
 }
 
-/**
- * The fastest split; of those that are as good as the fastest, the one with the most threads in all: the last
- * ligands of a run finish sooner with it.
- */
+/** The fastest split; of those that are as good as the fastest, the one with the fewest processes. */
 export function fastestSplit(measured: readonly MeasuredSplit[]): CoreSplit {
   const best = Math.min(...measured.map((split) => split.seconds));
   const [chosen] = measured
     .filter((split) => split.seconds <= best * (1 + NOISE))
-    .toSorted(
-      (a, b) =>
-        b.slots * b.threadsPerSlot - a.slots * a.threadsPerSlot || b.threadsPerSlot - a.threadsPerSlot,
-    );
+    .toSorted((a, b) => a.slots - b.slots);
   if (!chosen) throw new RangeError('No split was measured.');
   return { slots: chosen.slots, threadsPerSlot: chosen.threadsPerSlot };
 }
@@ -93,8 +87,10 @@ export async function measureCoreSplit(engine: DockingEngine, options: CoreSplit
   const best = new Map<CoreSplit, number>();
   let failure: unknown;
   for (let round = 0; round < ROUNDS; round++) {
+    const limit = Math.min(...best.values()) * (1 + HOPELESS);
     // There and back again, so that no split is always the first.
     for (const split of round % 2 === 0 ? candidates : candidates.toReversed()) {
+      if ((best.get(split) ?? 0) > limit) continue;
       try {
         const seconds = await timeSplit(engine, split, options);
         best.set(split, Math.min(seconds, best.get(split) ?? Number.POSITIVE_INFINITY));
@@ -112,36 +108,38 @@ export async function measureCoreSplit(engine: DockingEngine, options: CoreSplit
   return split;
 }
 
+/** As a run docks: each next engine starts on what the end of a search leaves idle. */
 async function timeSplit(
   engine: DockingEngine,
   split: CoreSplit,
   options: CoreSplitOptions,
 ): Promise<number> {
   const { totalCores, memoryMegabytes } = options;
+  const slots = new EngineSlots({ ...split, totalCores });
   // One that fails ends the others, so that none of them disturbs the next measurement.
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
+  const exhaustiveness = Math.min(MOST_THREADS, Math.max(2, totalCores));
   const started = performance.now();
-  let next = 1;
-  const lane = async () => {
-    while (next <= totalCores) {
-      await engine.dock(calibrationDocking(Math.min(MOST_THREADS, Math.max(2, totalCores)), next++), {
-        cores: split.threadsPerSlot,
-        signal,
-        timeoutSeconds: TIMEOUT_SECONDS,
-        memoryMegabytes: Math.max(memoryMegabytes / split.slots, MEMORY_OF_A_PROCESS_MEGABYTES) * 2,
-      });
-    }
-  };
-  const lanes = await Promise.allSettled(
-    Array.from({ length: split.slots }, () =>
-      lane().catch((error: unknown) => {
-        if (!failed.signal.aborted) failed.abort(error);
-        throw error;
-      }),
+  const dockings = await Promise.allSettled(
+    Array.from({ length: totalCores * DOCKINGS_PER_CORE }, (_, index) =>
+      slots
+        .use({ key: 'measurement', signal }, (cores, giveBack) =>
+          engine.dock(calibrationDocking(exhaustiveness, index + 1), {
+            cores,
+            signal,
+            timeoutSeconds: TIMEOUT_SECONDS,
+            memoryMegabytes: Math.max(memoryMegabytes / split.slots, MEMORY_OF_A_PROCESS_MEGABYTES) * 2,
+            onProgress: nearEndWatch(giveBack),
+          }),
+        )
+        .catch((error: unknown) => {
+          if (!failed.signal.aborted) failed.abort(error);
+          throw error;
+        }),
     ),
   );
-  if (lanes.some((result) => result.status === 'rejected')) {
+  if (dockings.some((result) => result.status === 'rejected')) {
     throw options.signal.aborted
       ? new DockingFailure('cancelled', 'The measurement was cancelled.')
       : failed.signal.reason;
@@ -152,7 +150,7 @@ async function timeSplit(
 async function cacheName(engine: DockingEngine, { totalCores, memoryMegabytes }: CoreSplitOptions) {
   const { binarySha256 } = await engine.fingerprint();
   const model = cpus()[0]?.model ?? '';
-  const key = JSON.stringify([2, binarySha256, model, splitCandidates(totalCores, memoryMegabytes)]);
+  const key = JSON.stringify([3, binarySha256, model, splitCandidates(totalCores, memoryMegabytes)]);
   return `core-split-${createHash('sha256').update(key).digest('hex').slice(0, 16)}.json`;
 }
 
