@@ -1,14 +1,11 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { FILTER_NAMES, filterOf, isFiltered } from '@/components/audit/audit-filter';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
-import { TextField } from '@/components/ui/text-field';
-import { useSettled } from '@/components/ui/use-settled';
+import { UrlField } from '@/components/ui/url-field';
 import { useUrlState } from '@/components/ui/use-url-state';
 
-const TYPING_MS = 400;
 const ANY = 'any';
 
 /** Which entries are shown. The choice is in the page's address. */
@@ -47,17 +44,4 @@ export function AuditFilters({ actions }: { actions: string[] }) {
       </Button>
     </div>
   );
-}
-
-/** A field of the address: the address follows the typing after a moment, and the field the address at once. */
-function UrlField({ name, ...props }: { name: string; label: string; placeholder?: string; type?: 'date' }) {
-  const [url, changeUrl] = useUrlState();
-  const inUrl = url.get(name) ?? '';
-  const [draft, setDraft] = useState({ text: inUrl, of: inUrl });
-  if (draft.of !== inUrl) setDraft({ text: inUrl, of: inUrl });
-  const settled = useSettled(draft.text.trim(), TYPING_MS);
-  useEffect(() => {
-    if (settled === draft.text.trim() && settled !== inUrl) changeUrl({ [name]: settled || null });
-  }, [settled, draft.text, inUrl, name, changeUrl]);
-  return <TextField {...props} value={draft.text} onChange={(text) => setDraft({ text, of: inUrl })} />;
 }

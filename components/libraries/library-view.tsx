@@ -1,11 +1,12 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { FORMAT_NAMES, LibraryStatus } from '@/components/libraries/library-words';
-import { LigandList } from '@/components/libraries/ligand-list';
+import { isFiltered, LigandFilters } from '@/components/libraries/ligand-filters';
+import { LigandGrid } from '@/components/libraries/ligand-grid';
 import { ArchiveAction } from '@/components/ui/archive-action';
 import { ButtonLink } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -15,10 +16,18 @@ import { count, plural } from '@/components/ui/quantity';
 import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useUrlState } from '@/components/ui/use-url-state';
-import { archiveLibrary, type LigandFilter, libraryKeys, libraryQuery } from '@/lib/api-client/libraries';
-import type { LibrarySummary } from '@/lib/domain/resources/libraries';
+import {
+  archiveLibrary,
+  libraryKeys,
+  libraryProfileQuery,
+  libraryQuery,
+  ligandsQuery,
+} from '@/lib/api-client/libraries';
+import { issuesByField } from '@/lib/api-client/request';
+import { ligandQueryOf } from '@/lib/domain/ligand-filter';
+import type { LibraryProfile, LibrarySummary } from '@/lib/domain/resources/libraries';
 
-/** One library: every record as a 2D depiction with its verdict. */
+/** One library: its records with their structures, verdicts and properties, to look through. */
 export function LibraryView({ org, libraryId }: { org: string; libraryId: string }) {
   const library = useQuery(libraryQuery(org, libraryId));
   if (library.data) return <Loaded org={org} library={library.data} />;
@@ -32,14 +41,17 @@ export function LibraryView({ org, libraryId }: { org: string; libraryId: string
   );
 }
 
-function parseFilter(value: string | null): LigandFilter {
-  return value === 'accepted' || value === 'rejected' ? value : null;
-}
-
 function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
   const client = useQueryClient();
   const [url, changeUrl] = useUrlState();
-  const filter = parseFilter(url.get('verdict'));
+  const query = ligandQueryOf(url);
+  const hasStructures = useCan('structure:read');
+  const profile = useQuery({
+    ...libraryProfileQuery(org, library.id, library.records),
+    enabled: hasStructures && library.records > 0,
+  }).data;
+  const ligands = useInfiniteQuery({ ...ligandsQuery(org, library.id, query), enabled: !library.error });
+  const matching = ligands.isPlaceholderData ? null : (ligands.data?.pages[0]?.matching ?? null);
   const mayWrite = useCan('library:write');
   const mayStart = useCan('run:start');
   const isReading = library.status === 'uploaded' || library.status === 'reading';
@@ -66,6 +78,7 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
               {isReading
                 ? `${plural(library.records, 'record')} read so far`
                 : `${count(library.accepted)} of ${plural(library.records, 'record')} accepted`}
+              {profile && !isReading && duplicateWords(profile)}
             </span>
           </span>
         }
@@ -87,15 +100,25 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
           </Callout>
         </div>
       )}
+      {!library.error && hasStructures && (
+        <LigandFilters profile={profile} smartsProblem={issuesByField(ligands.error).smarts} />
+      )}
       {!library.error && (
         <Panel
-          title="Records"
+          title={
+            <span role="status">
+              Records
+              {isFiltered(query) && matching !== null && (
+                <span className="figures font-normal text-ink-muted"> · {count(matching)} match</span>
+              )}
+            </span>
+          }
           flush
           actions={
             <Segmented<'all' | 'accepted' | 'rejected'>
               label="Show records"
-              value={filter ?? 'all'}
-              onChange={(id) => changeUrl({ verdict: id === 'all' ? null : id })}
+              value={query.status === 'accepted' || query.status === 'rejected' ? query.status : 'all'}
+              onChange={(id) => changeUrl({ status: id === 'all' ? null : id })}
               options={[
                 { id: 'all', name: <Counted name="All" value={library.records} /> },
                 { id: 'accepted', name: <Counted name="Accepted" value={library.accepted} /> },
@@ -104,11 +127,20 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
             />
           }
         >
-          <LigandList key={filter} org={org} libraryId={library.id} filter={filter} isReading={isReading} />
+          <LigandGrid org={org} libraryId={library.id} query={query} isReading={isReading} />
         </Panel>
       )}
     </>
   );
+}
+
+/** How many structures stand more than once, here or elsewhere; nothing if none does. */
+function duplicateWords({ repeats, elsewhere }: LibraryProfile): string {
+  const parts = [
+    repeats > 0 ? plural(repeats, 'repeat') : '',
+    elsewhere > 0 ? `${count(elsewhere)} also in other libraries` : '',
+  ].filter(Boolean);
+  return parts.map((part) => ` · ${part}`).join('');
 }
 
 /** Which columns of a CSV were read; null for another format. */

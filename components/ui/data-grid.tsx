@@ -3,6 +3,7 @@
 'use client';
 
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 
@@ -13,6 +14,8 @@ export interface GridColumn<Row> {
   width: string;
   align?: 'start' | 'end';
   cell: (row: Row) => ReactNode;
+  /** Makes the header a button that sorts by this column. */
+  sort?: { direction: 'ascending' | 'descending' | null; onPress: () => void };
 }
 
 interface DataGridProps<Row> {
@@ -135,9 +138,10 @@ export function DataGrid<Row>({
             <div
               key={column.id}
               role="columnheader"
+              aria-sort={column.sort ? (column.sort.direction ?? 'none') : undefined}
               className={classNames('leading-tight', column.align === 'end' && 'text-right')}
             >
-              {column.header}
+              {column.sort ? <SortButton {...column.sort}>{column.header}</SortButton> : column.header}
             </div>
           ))}
         </div>
@@ -187,6 +191,35 @@ export function DataGrid<Row>({
       </div>
       {isLoadingMore && <p className="p-3 text-center text-sm text-ink-muted">Loading more…</p>}
     </div>
+  );
+}
+
+/** The arrow stands beside the words without moving them. */
+function SortButton({
+  direction,
+  onPress,
+  children,
+}: NonNullable<GridColumn<never>['sort']> & { children: ReactNode }) {
+  const Arrow = direction === 'descending' ? ArrowDown : ArrowUp;
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      className={classNames(
+        'group relative rounded-sm py-1 text-inherit hover:text-ink',
+        direction && 'text-ink',
+      )}
+      style={{ textAlign: 'inherit' }}
+    >
+      {children}
+      <Arrow
+        aria-hidden
+        className={classNames(
+          'absolute top-1.5 -right-3 size-3',
+          direction ? 'text-accent' : 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
+        )}
+      />
+    </button>
   );
 }
 

@@ -1,17 +1,22 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, orgPath, queryString, sendForm, sendJson } from '@/lib/api-client/request';
-import type { LibraryList, LibrarySummary, LigandPage, LigandRow } from '@/lib/domain/resources/libraries';
-
-/** Null: every record. */
-export type LigandFilter = LigandRow['status'] | null;
+import type { LigandQuery } from '@/lib/domain/ligand-filter';
+import type {
+  LibraryList,
+  LibraryProfile,
+  LibrarySummary,
+  LigandPage,
+} from '@/lib/domain/resources/libraries';
 
 /** Query keys of libraries: organisation first. */
 export const libraryKeys = {
   list: (org: string) => ['orgs', org, 'libraries', 'list'] as const,
   detail: (org: string, library: string) => ['orgs', org, 'libraries', 'detail', library] as const,
   allLigands: (org: string, library: string) => ['orgs', org, 'libraries', 'ligands', library] as const,
-  ligands: (org: string, library: string, status: LigandFilter) =>
-    ['orgs', org, 'libraries', 'ligands', library, { status }] as const,
+  ligands: (org: string, library: string, query: LigandQuery) =>
+    ['orgs', org, 'libraries', 'ligands', library, query] as const,
+  profile: (org: string, library: string, records: number) =>
+    ['orgs', org, 'libraries', 'profile', library, records] as const,
 };
 
 const POLL_WHILE_READING_MS = 1500;
@@ -39,18 +44,29 @@ export function libraryQuery(org: string, library: string) {
   });
 }
 
-/** The records of a library in the order of its file, page by page. */
-export function ligandsQuery(org: string, library: string, status: LigandFilter) {
+/** The records of a library that a filter leaves, page by page; those before stay until the next are there. */
+export function ligandsQuery(org: string, library: string, query: LigandQuery) {
   return infiniteQueryOptions({
-    queryKey: libraryKeys.ligands(org, library, status),
+    queryKey: libraryKeys.ligands(org, library, query),
     queryFn: ({ pageParam, signal }) =>
       getJson<LigandPage>(
         orgPath(org, `/libraries/${encodeURIComponent(library)}/ligands`) +
-          queryString({ status, cursor: pageParam, limit: LIGANDS_PER_PAGE }),
+          queryString({ ...query, cursor: pageParam, limit: LIGANDS_PER_PAGE }),
         signal,
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What a library holds as a whole, as of so many records. Only for whoever may see structures. */
+export function libraryProfileQuery(org: string, library: string, records: number) {
+  return queryOptions({
+    queryKey: libraryKeys.profile(org, library, records),
+    queryFn: ({ signal }) =>
+      getJson<LibraryProfile>(orgPath(org, `/libraries/${encodeURIComponent(library)}/profile`), signal),
+    placeholderData: keepPreviousData,
   });
 }
 

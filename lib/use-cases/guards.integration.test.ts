@@ -11,6 +11,7 @@ import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
 import { depictLigand } from '@/lib/use-cases/libraries/depict-ligand';
 import { failLibrary } from '@/lib/use-cases/libraries/fail-library';
 import { getLibrary } from '@/lib/use-cases/libraries/get-library';
+import { getLibraryProfile } from '@/lib/use-cases/libraries/get-library-profile';
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
 import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
@@ -130,6 +131,7 @@ const ABOUT_ONE: Case[] = [
   [depictLigand, ['library:read', 'structure:read'], ligand],
   [failLibrary, ['job:execute'], withInput(uploadedLibrary, { error: 'Gone.' })],
   [getLibrary, ['library:read'], library],
+  [getLibraryProfile, ['library:read', 'structure:read'], library],
   [listLigands, ['library:read'], library],
   [readLibrary, ['job:execute'], uploadedLibrary],
   [startRun, ['run:start'], async () => ({ ...(await target()), ...(await library()), name: 'Screen' })],

@@ -68,6 +68,11 @@ const ROWS: Record<string, Row> = {
     things: shared('libraryId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`],
   },
+  'GET libraries/[libraryId]/profile': {
+    needs: ['library:read', ...STRUCTURE],
+    things: shared('libraryId'),
+    tells: () => ['"structures":2'],
+  },
   'GET ligands/[ligandId]/depiction': {
     needs: ['library:read', ...STRUCTURE],
     things: shared('ligandId'),

@@ -5,6 +5,7 @@ import type { LigandRecord } from './ligand-record';
 import { type BuildPosesInput, buildPoses, crystalRmsds } from './pose';
 import { prepareLigand } from './prepare-ligand';
 import type { LigandRecipe } from './recipe';
+import { type SubstructureSearchInput, searchSubstructure } from './substructure-search';
 
 /**
  * What a chemistry process can be asked to do: plain data in, plain data out. Molecules come from strangers, and a
@@ -17,6 +18,7 @@ export const CHEMISTRY_JOBS = {
   buildPoses: (input: BuildPosesInput) => buildPoses(input),
   crystalRmsds: (input: Parameters<typeof crystalRmsds>[0]) => crystalRmsds(input),
   analysePose: (input: AnalysePoseInput) => analysePose(input),
+  searchSubstructure: (input: SubstructureSearchInput) => searchSubstructure(input),
   depict: (input: { source: string; size: DepictionSize }) => depictSvg(input.source, input.size),
 };
 

@@ -37,6 +37,18 @@ export class UnreadableMolecule extends Error {
   override readonly name = 'UnreadableMolecule';
 }
 
+/** What `make` answers, undefined if RDKit threw instead, and everything that RDKit had to say meanwhile. */
+export function reasonOf<T>(make: () => T): { value: T | undefined; reason: string } {
+  errorLog?.clear_buffer();
+  let value: T | undefined;
+  try {
+    value = make();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.Exception)) throw error;
+  }
+  return { value, reason: errorLog?.get_buffer() ?? '' };
+}
+
 /** How RDKit is to read. By default explicit hydrogens stay atoms where the text has them as such. */
 export interface ReadOptions {
   removeHs?: boolean;

@@ -1,4 +1,5 @@
 import type { LibraryId, LigandId } from '@/lib/domain/ids';
+import type { LigandProperty } from '@/lib/domain/ligand-filter';
 import type { LibraryState } from '@/lib/domain/states';
 
 /** A library as lists show it: a file of ligands, read and checked record by record. */
@@ -53,11 +54,37 @@ export interface LigandRow {
   tpsaSquareAngstrom: number | null;
   hydrogenBondDonors: number | null;
   hydrogenBondAcceptors: number | null;
+  rings: number | null;
+  /** Where the same structure (by InChIKey) stands otherwise; null for a record without one. */
+  twins: LigandTwins | null;
   /** Path of the 2D depiction (SVG), null for a rejected record. */
   depiction: string | null;
 }
 
+/** Other records with the same structure. */
+export interface LigandTwins {
+  /** How many other records of this library. */
+  here: number;
+  /** Other libraries that have it, the newest first; the first few of `elsewhereCount`. */
+  elsewhere: { libraryId: LibraryId; libraryName: string; records: number }[];
+  elsewhereCount: number;
+}
+
 export interface LigandPage {
   ligands: LigandRow[];
+  /** Records that the filter leaves, of all pages; null beyond the first page. */
+  matching: number | null;
   nextCursor: string | null;
+}
+
+/** What a library holds as a whole, of its accepted records. */
+export interface LibraryProfile {
+  /** Different structures, by InChIKey. */
+  structures: number;
+  /** Records whose structure an earlier record of this library has. */
+  repeats: number;
+  /** Records whose structure another library has too. */
+  elsewhere: number;
+  /** The least and the greatest value of each property; null where no record has one. */
+  properties: Record<LigandProperty, { least: number | null; most: number | null }>;
 }

@@ -1,7 +1,8 @@
 import type { LibraryRecord } from '@/db/metadata/libraries-repository';
-import type { MoleculeRecord } from '@/db/metadata/molecules-repository';
+import type { ListedMolecule, StructureOccurrence } from '@/db/metadata/ligand-search-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
-import type { LibrarySummary, LigandRow } from '@/lib/domain/resources/libraries';
+import type { LibraryId } from '@/lib/domain/ids';
+import type { LibrarySummary, LigandRow, LigandTwins } from '@/lib/domain/resources/libraries';
 import { failureWords, ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
 export function serialiseLibrary(ctx: OrgContext, library: LibraryRecord): LibrarySummary {
@@ -26,7 +27,12 @@ export function depictionPath(orgSlug: string, ligandId: string): string {
   return `/api/v1/orgs/${orgSlug}/ligands/${ligandId}/depiction`;
 }
 
-export function serialiseLigand(ctx: OrgContext, molecule: MoleculeRecord): LigandRow {
+/** @param twins of its structure, if that was asked for and the actor may see structures */
+export function serialiseLigand(
+  ctx: OrgContext,
+  molecule: ListedMolecule,
+  twins: LigandTwins | null,
+): LigandRow {
   return {
     id: molecule.id,
     record: molecule.ordinal,
@@ -47,7 +53,30 @@ export function serialiseLigand(ctx: OrgContext, molecule: MoleculeRecord): Liga
     tpsaSquareAngstrom: unlessMasked(ctx, molecule.tpsaSquareAngstrom),
     hydrogenBondDonors: unlessMasked(ctx, molecule.donors),
     hydrogenBondAcceptors: unlessMasked(ctx, molecule.acceptors),
+    rings: unlessMasked(ctx, molecule.rings),
+    twins: unlessMasked(ctx, twins),
     depiction:
       seesStructures(ctx) && molecule.status === 'accepted' ? depictionPath(ctx.org.slug, molecule.id) : null,
+  };
+}
+
+const MOST_LIBRARIES_NAMED = 3;
+
+/** Where else the structure of a record of this library stands; null for a record without a structure. */
+export function twinsOf(
+  libraryId: LibraryId,
+  { status, inchiKey }: Pick<ListedMolecule, 'status' | 'inchiKey'>,
+  occurrences: readonly StructureOccurrence[],
+): LigandTwins | null {
+  if (status !== 'accepted' || !inchiKey) return null;
+  const all = occurrences.filter((each) => each.inchiKey === inchiKey);
+  const elsewhere = all.filter((each) => each.libraryId !== libraryId);
+  const here = all.find((each) => each.libraryId === libraryId)?.records ?? 1;
+  return {
+    here: here - 1,
+    elsewhere: elsewhere
+      .slice(0, MOST_LIBRARIES_NAMED)
+      .map(({ libraryName, records, ...other }) => ({ libraryId: other.libraryId, libraryName, records })),
+    elsewhereCount: elsewhere.length,
   };
 }

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BadRequestError, ForbiddenError, InvalidInputError, NotFoundError } from '@/lib/domain/errors';
+import type { LibraryId } from '@/lib/domain/ids';
+import type { LigandPage } from '@/lib/domain/resources/libraries';
+import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
+import { searchChemistry } from '@/lib/use-cases/interactive-chemistry';
+import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
+import { getLibraryProfile } from '@/lib/use-cases/libraries/get-library-profile';
+import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
+import { readLibrary } from '@/lib/use-cases/libraries/read-library';
+import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
+import {
+  createTwoOrganizations,
+  type TestOrganization,
+  type TwoOrganizations,
+} from '@/lib/use-cases/testing/two-organizations';
+
+/** Phenol twice, in two spellings; the weights are those of PubChem, rounded. */
+const RECORDS = [
+  'Oc1ccccc1 phenol', // 94.11
+  'Cn1cnc2c1c(=O)n(C)c(=O)n2C caffeine', // 194.19
+  'C1=CC=CC=C1O Phenol again',
+  'CC(=O)Nc1ccc(O)cc1 paracetamol_100%', // 151.16
+  'C1CC( nonsense',
+  'OCCO glycol', // 62.07
+].join('\n');
+
+let world: TwoOrganizations;
+let ours: TestOrganization;
+let machine: DockingMachine;
+let libraryId: LibraryId;
+let secondId: LibraryId;
+
+beforeAll(async () => {
+  world = await createTwoOrganizations();
+  ({ ours } = world);
+  machine = await startDockingMachine();
+  libraryId = await read(ours, RECORDS, 'first.smi');
+  secondId = await read(ours, 'CN1C=NC2=C1C(=O)N(C)C(=O)N2C caffeine\nCCO ethanol\n', 'second.smi');
+  await read(world.theirs, 'OCCO glycol\n', 'theirs.smi');
+});
+afterAll(async () => {
+  await searchChemistry().close();
+  await machine?.close();
+  await world?.close();
+});
+
+async function read(org: TestOrganization, text: string, name: string): Promise<LibraryId> {
+  const { id } = await uploadLibrary(org.scientist, { file: { name, bytes: Buffer.from(text) } });
+  await readLibrary(org.job, { libraryId: id });
+  return id;
+}
+
+const list = (query: Record<string, unknown> = {}): Promise<LigandPage> =>
+  listLigands(ours.viewer, { libraryId, ...query });
+const records = async (query: Record<string, unknown>) =>
+  (await list(query)).ligands.map(({ record }) => record);
+
+describe('which records are wanted', () => {
+  it.each([
+    [{ weight: '90..152' }, [1, 3, 4]],
+    [{ weight: '..94.2', donors: '2..' }, [6]],
+    [{ rings: '0..0' }, [6]],
+    [{ name: 'PHENOL' }, [1, 3]],
+    // Neither character stands for anything but itself.
+    [{ name: 'l_100%' }, [4]],
+    [{ name: '%' }, [4]],
+    [{ status: 'rejected' }, [5]],
+    [{ status: 'rejected', weight: '0..' }, []],
+    [{ structure: 'ISWSIDIOOBJBQZ-UHFFFAOYSA-N' }, [1, 3]],
+    [{ duplicates: 'here' }, [1, 3]],
+    [{ duplicates: 'once' }, [1, 2, 4, 6]],
+    [{ duplicates: 'elsewhere' }, [2]],
+    [{ duplicates: 'new' }, [1, 3, 4, 6]],
+    [{ smarts: 'c[OX2H]' }, [1, 3, 4]],
+    [{ smarts: '[#6]C(=O)[NX3]', heavyAtoms: '..20' }, [4]],
+    [{ smarts: '[Cl]' }, []],
+  ])('%j', async (query, expected) => {
+    const page = await list(query);
+    expect(page.ligands.map(({ record }) => record)).toEqual(expected);
+    expect(page.matching).toBe(expected.length);
+  });
+
+  it('says where a structure stands besides, in this organisation only', async () => {
+    const { ligands } = await list();
+    expect(ligands.map(({ twins }) => twins && [twins.here, twins.elsewhereCount])).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 0],
+      [0, 0],
+      null,
+      [0, 0],
+    ]);
+    expect(ligands[1]?.twins?.elsewhere).toEqual([
+      { libraryId: secondId, libraryName: 'second', records: 1 },
+    ]);
+    const profile = await getLibraryProfile(ours.viewer, { libraryId });
+    expect(profile).toMatchObject({ structures: 4, repeats: 1, elsewhere: 1 });
+    expect(profile.properties.heavyAtoms).toEqual({ least: 4, most: 14 });
+    expect(profile.properties.weight.most).toBeCloseTo(194.19, 2);
+  });
+
+  it('leaves an archived library out of what else has a structure', async () => {
+    const third = await read(ours, 'OCCO glycol\n', 'third.smi');
+    expect(await records({ duplicates: 'elsewhere' })).toEqual([2, 6]);
+    await archiveLibrary(ours.scientist, { libraryId: third });
+    expect(await records({ duplicates: 'elsewhere' })).toEqual([2]);
+  });
+
+  it('refuses what cannot be read, by the field and the place', async () => {
+    for (const [query, field, words] of [
+      [{ weight: '500..200' }, 'weight', 'range'],
+      [{ duplicates: 'some' }, 'duplicates', ''],
+      [{ structure: 'phenol' }, 'structure', 'InChIKey'],
+      [{ smarts: 'c1cccc[' }, 'smarts', 'at character 7, “[”'],
+      [{ smarts: '[#6]=!C' }, 'smarts', 'at character 7, “C”'],
+      [{ smarts: 'c1ccccc' }, 'smarts', 'unclosed ring'],
+      [{ smarts: 'C'.repeat(501) }, 'smarts', '500'],
+    ] as const) {
+      const error = await list(query).catch((thrown: unknown) => thrown);
+      expect(error, JSON.stringify(query)).toBeInstanceOf(InvalidInputError);
+      const [issue] = (error as InvalidInputError).issues;
+      expect(issue?.field).toBe(field);
+      expect(issue?.message).toContain(words);
+    }
+    await expect(list({ sort: 'price' })).rejects.toThrow(BadRequestError);
+  });
+});
+
+describe('in which order', () => {
+  it.each([
+    ['weight', [6, 1, 3, 4, 2, 5]],
+    ['-weight', [2, 4, 1, 3, 6, 5]],
+    ['-record', [6, 5, 4, 3, 2, 1]],
+    ['name', [2, 6, 5, 4, 1, 3]],
+    ['rings', [6, 1, 3, 4, 2, 5]],
+  ])('%s, page by page, those without a value last', async (sort, expected) => {
+    const seen: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ sort, limit: 2, cursor });
+      expect(page.matching).toBe(cursor ? null : 6);
+      seen.push(...page.ligands.map(({ record }) => record));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen).toEqual(expected);
+  });
+
+  it('takes a cursor only with the filter and the order that it was given for', async () => {
+    const { nextCursor: cursor } = await list({ sort: 'weight', weight: '60..', limit: 1 });
+    expect(cursor).not.toBeNull();
+    for (const other of [
+      { sort: '-weight', weight: '60..' },
+      { sort: 'weight' },
+      { sort: 'weight', weight: '61..' },
+    ]) {
+      await expect(list({ ...other, cursor })).rejects.toThrow(BadRequestError);
+    }
+  });
+});
+
+describe('a library of others', () => {
+  it('is not found, with any filter', async () => {
+    for (const query of [{}, { smarts: 'C' }, { duplicates: 'elsewhere' }]) {
+      await expect(listLigands(world.theirs.viewer, { libraryId, ...query })).rejects.toThrow(NotFoundError);
+    }
+  });
+});
+
+describe('who may not see structures', () => {
+  it('gets the verdicts in the order of the file, and can ask for nothing that tells of a structure', async () => {
+    const collaborator = await ours.memberWithout('structure:read');
+    const { ligands } = await listLigands(collaborator, { libraryId, status: 'accepted' });
+    expect(ligands.map(({ name, logP, rings, twins }) => [name, logP, rings, twins])).toEqual(
+      [1, 2, 3, 4, 6].map((record) => [`Ligand ${record}`, null, null, null]),
+    );
+    for (const query of [
+      { name: 'phenol' },
+      { weight: '90..' },
+      { smarts: 'c' },
+      { duplicates: 'here' },
+      { structure: 'ISWSIDIOOBJBQZ-UHFFFAOYSA-N' },
+      { sort: 'weight' },
+      { sort: '-record' },
+    ]) {
+      await expect(listLigands(collaborator, { libraryId, ...query })).rejects.toThrow(ForbiddenError);
+    }
+  });
+});
