@@ -1,7 +1,7 @@
-import { CircleCheck, CircleX, Copy } from 'lucide-react';
+import { CircleCheck, CircleX, Copy, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { PROPERTY_VALUE, PROPERTY_WORDS } from '@/components/libraries/ligand-words';
+import { alertWords, PROPERTY_VALUE, PROPERTY_WORDS } from '@/components/libraries/ligand-words';
 import { Depiction } from '@/components/molecule/depiction';
 import type { GridColumn } from '@/components/ui/data-grid';
 import { fixed, plural } from '@/components/ui/quantity';
@@ -70,6 +70,7 @@ export function ligandColumns(isWide: boolean, around: Surroundings): GridColumn
             {ligand.name}
           </p>
           <Story ligand={ligand} />
+          <Alerts ligand={ligand} />
           <Twins ligand={ligand} around={around} />
         </>
       ),
@@ -166,6 +167,22 @@ function Story({ ligand }: { ligand: LigandRow }) {
   );
 }
 
+/** The structural alerts by name, in one line. */
+function Alerts({ ligand: { alerts } }: { ligand: LigandRow }) {
+  if (!alerts || alerts.length === 0) return null;
+  const words = alerts.map((alert) => {
+    const { set, name } = alertWords(alert);
+    return `${set}: ${name}`;
+  });
+  return (
+    <p className="flex min-w-0 items-center gap-1.5 text-xs text-warn" title={words.join('\n')}>
+      <TriangleAlert aria-hidden className="size-3 shrink-0" />
+      <span className="sr-only">Structural alerts:</span>
+      <span className="truncate">{words.join(' · ')}</span>
+    </p>
+  );
+}
+
 /** Links to the other records with the same structure, here and in other libraries. */
 function Twins({ ligand, around: { org, libraryId } }: { ligand: LigandRow; around: Surroundings }) {
   const { twins, inchiKey } = ligand;
@@ -230,6 +247,7 @@ function NarrowRow({ ligand, around }: { ligand: LigandRow; around: Surroundings
             })}
           </p>
         )}
+        <Alerts ligand={ligand} />
         <Twins ligand={ligand} around={around} />
       </div>
     </div>

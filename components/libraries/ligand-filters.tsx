@@ -2,15 +2,21 @@
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useState } from 'react';
-import { DUPLICATE_WORDS, PROPERTY_WORDS } from '@/components/libraries/ligand-words';
+import {
+  ALERT_SET_NAMES,
+  alertWords,
+  DUPLICATE_WORDS,
+  PROPERTY_WORDS,
+} from '@/components/libraries/ligand-words';
 import { RangeField } from '@/components/libraries/range-field';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { fixed, plural } from '@/components/ui/quantity';
-import { Select } from '@/components/ui/select';
+import { Select, type SelectOption } from '@/components/ui/select';
 import { UrlField } from '@/components/ui/url-field';
 import { useUrlState } from '@/components/ui/use-url-state';
 import {
+  ALERT_SETS,
   DUPLICATE_FILTERS,
   hasRange,
   LIGAND_PROPERTIES,
@@ -49,7 +55,7 @@ export function LigandFilters({
   const [isOpen, setOpen] = useState(ranges > 0);
   return (
     <div className="mb-3 space-y-3">
-      <div className="grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-[1fr_1.4fr_1fr_auto]">
+      <div className="grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4 xl:grid-cols-[1fr_1.4fr_1fr_1fr_auto]">
         <UrlField name="name" label="Name" placeholder="Part of it" maxLength={200} />
         <UrlField
           name="smarts"
@@ -71,7 +77,20 @@ export function LigandFilters({
           value={query.duplicates ?? ANY}
           onChange={(id) => changeUrl({ duplicates: id === ANY ? null : id })}
         />
-        <div className="flex items-end gap-2 lg:pt-6.5">
+        <Select
+          label="Alerts"
+          options={alertOptions(profile, query.alerts)}
+          value={query.alerts ?? ANY}
+          onChange={(id) => changeUrl({ alerts: id === ANY ? null : id })}
+          help={
+            <>
+              <p>PAINS: patterns that often interfere with assays (Baell and Holloway 2010).</p>
+              <p>Brenk: groups that may be reactive, toxic or unstable (Brenk et al. 2008).</p>
+              <p>A reason to look, not to discard.</p>
+            </>
+          }
+        />
+        <div className="flex items-end gap-2 xl:pt-6.5">
           <Button
             icon={isOpen ? ChevronUp : ChevronDown}
             aria-expanded={isOpen}
@@ -113,6 +132,25 @@ export function LigandFilters({
       </div>
     </div>
   );
+}
+
+/** None, any, a set, and each alert that the library has; the chosen one stays, whatever the library has. */
+function alertOptions(profile: LibraryProfile | undefined, chosen: string | undefined): SelectOption[] {
+  const known = profile?.alerts ?? [];
+  const options: SelectOption[] = [
+    { id: ANY, name: 'With or without' },
+    { id: 'none', name: 'Without alerts' },
+    { id: 'any', name: 'With an alert', detail: profile && plural(profile.alerted, 'record') },
+    ...ALERT_SETS.map((id) => ({ id, name: `With an alert of ${ALERT_SET_NAMES[id]}` })),
+    ...known.map(({ alert, records }) => ({
+      id: alert,
+      name: `${alertWords(alert).set}: ${alertWords(alert).name}`,
+      detail: plural(records, 'record'),
+    })),
+  ];
+  return chosen && !options.some(({ id }) => id === chosen)
+    ? [...options, { id: chosen, name: chosen }]
+    : options;
 }
 
 const hintOf = (value: number | null | undefined, digits: number) =>

@@ -16,8 +16,8 @@ import { useUrlState } from '@/components/ui/use-url-state';
 import { ligandsQuery } from '@/lib/api-client/libraries';
 import { LIGAND_SORTS, type LigandQuery } from '@/lib/domain/ligand-filter';
 
-const ROW_HEIGHT_WIDE = 84;
-const ROW_HEIGHT_NARROW = 124;
+const ROW_HEIGHT_WIDE = 92;
+const ROW_HEIGHT_NARROW = 132;
 const ROW_HEIGHT_UNSEEN = 44;
 
 /** The records that the filter in the address leaves, in its order. */

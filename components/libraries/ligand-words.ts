@@ -1,4 +1,4 @@
-import type { DuplicateFilter, LigandProperty } from '@/lib/domain/ligand-filter';
+import type { AlertSet, DuplicateFilter, LigandProperty } from '@/lib/domain/ligand-filter';
 import type { LigandRow } from '@/lib/domain/resources/libraries';
 
 /** A property as it is headed, spelled out, and written. */
@@ -24,6 +24,14 @@ export const PROPERTY_VALUE: Record<LigandProperty, (ligand: LigandRow) => numbe
   rings: (ligand) => ligand.rings,
   heavyAtoms: (ligand) => ligand.heavyAtoms,
 };
+
+export const ALERT_SET_NAMES: Record<AlertSet, string> = { pains: 'PAINS', brenk: 'Brenk' };
+
+/** `pains/catechol_A` as people read it: its set, and its name as the source has it, with spaces. */
+export function alertWords(alert: string): { set: string; name: string } {
+  const [set = '', name = ''] = alert.split(/\/(.*)/s);
+  return { set: ALERT_SET_NAMES[set as AlertSet] ?? set, name: name.replaceAll('_', ' ').trim() };
+}
 
 export const DUPLICATE_WORDS: Record<DuplicateFilter, string> = {
   once: 'Each structure once',

@@ -170,6 +170,11 @@ export interface LibraryProfileRecord {
   repeats: number;
   /** Records whose structure another library has too. */
   elsewhere: number;
+  /** Records with an alert, and how many have each, the most frequent first. */
+  alerted: number;
+  alerts: { alert: string; records: number }[];
+  /** Accepted records of which alerts were not looked for. */
+  uncheckedForAlerts: number;
   properties: Record<LigandProperty, { least: number | null; most: number | null }>;
 }
 
@@ -192,6 +197,11 @@ export async function profileLibrary(
       elsewhere: sql<number>`coalesce(sum(${keys.records}) filter (where ${isElsewhere(orgId, libraryId, keys.inchiKey)}), 0)::int`,
     })
     .from(keys);
+  const alerts = await conn.execute<{ alert: string; records: number }>(sql`
+    select alert, count(*)::int as records
+    from ${molecules}, jsonb_array_elements_text(${molecules.alerts}) alert
+    where ${accepted}
+    group by alert order by records desc, alert`);
   const ends = Object.fromEntries(
     LIGAND_PROPERTIES.flatMap((property) => [
       [`${property}Least`, sql<number | null>`min(${PROPERTY_COLUMNS[property]})`],
@@ -199,13 +209,26 @@ export async function profileLibrary(
     ]),
   );
   const [found] = await conn.select(ends).from(molecules).where(accepted);
+  const [alertCounts] = await conn
+    .select({
+      alerted: sql<number>`(count(*) filter (where ${alertCondition('any')}))::int`,
+      uncheckedForAlerts: sql<number>`(count(*) filter (where ${molecules.alerts} is null))::int`,
+    })
+    .from(molecules)
+    .where(accepted);
   const properties = Object.fromEntries(
     LIGAND_PROPERTIES.map((property) => [
       property,
       { least: found?.[`${property}Least`] ?? null, most: found?.[`${property}Most`] ?? null },
     ]),
   ) as LibraryProfileRecord['properties'];
-  return { ...{ structures: 0, repeats: 0, elsewhere: 0 }, ...counts, properties };
+  return {
+    ...{ structures: 0, repeats: 0, elsewhere: 0, alerted: 0, uncheckedForAlerts: 0 },
+    ...counts,
+    ...alertCounts,
+    alerts: [...alerts],
+    properties,
+  };
 }
 
 function conditions(
@@ -228,10 +251,19 @@ function conditions(
         range?.most == null ? undefined : sql`${column} <= ${range.most}::float8`,
       ];
     }),
+    filter.alerts === undefined ? undefined : alertCondition(filter.alerts),
     filter.duplicates && duplicateCondition(orgId, libraryId, filter.duplicates),
     // As text: arrays are no type that the driver knows without asking the database.
     ordinals && sql`${molecules.ordinal} = any (${`{${ordinals.join(',')}}`}::int[])`,
   ];
+}
+
+function alertCondition(wanted: string): SQL {
+  if (wanted === 'none') return sql`${molecules.alerts} = '[]'::jsonb`;
+  if (wanted === 'any') return sql`${molecules.alerts} <> '[]'::jsonb`;
+  return wanted.includes('/')
+    ? sql`${molecules.alerts} @> ${JSON.stringify([wanted])}::jsonb`
+    : sql`exists (select 1 from jsonb_array_elements_text(${molecules.alerts}) alert where starts_with(alert, ${`${wanted}/`}))`;
 }
 
 function duplicateCondition(

@@ -152,6 +152,7 @@ export function moleculeOf(libraryId: LibraryId, ordinal: number): MoleculeRecor
     donors: 1,
     acceptors: 1,
     rings: 0,
+    alerts: [],
     toolkit: 'test',
   };
 }

@@ -26,6 +26,12 @@ export const LIGAND_VERDICTS = ['accepted', 'rejected'] as const;
 export const DUPLICATE_FILTERS = ['once', 'here', 'elsewhere', 'new'] as const;
 export type DuplicateFilter = (typeof DUPLICATE_FILTERS)[number];
 
+/** The sets of structural alerts: PAINS (assay interference), and Brenk et al. (reactive, toxic or unstable groups). */
+export const ALERT_SETS = ['pains', 'brenk'] as const;
+export type AlertSet = (typeof ALERT_SETS)[number];
+/** Records with no alert, with any, with one of a set, or with one alert, `pains/catechol_A`. */
+export const ALERT_FILTER = /^(none|any|(pains|brenk)(\/[^\p{Cc}\s]{1,100})?)$/u;
+
 /** Which records of a library are wanted; what is left out does not matter. */
 export interface LigandFilter {
   status?: (typeof LIGAND_VERDICTS)[number] | undefined;
@@ -35,6 +41,8 @@ export interface LigandFilter {
   duplicates?: DuplicateFilter | undefined;
   /** An InChIKey. */
   structure?: string | undefined;
+  /** As `ALERT_FILTER` reads it. */
+  alerts?: string | undefined;
 }
 
 type SortColumn = 'record' | 'name' | LigandProperty;
@@ -56,6 +64,7 @@ export const LIGAND_QUERY_NAMES = [
   'name',
   'duplicates',
   'structure',
+  'alerts',
   'smarts',
   'sort',
   ...LIGAND_PROPERTIES,

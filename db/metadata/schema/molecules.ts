@@ -52,6 +52,8 @@ export const molecules = pgTable(
     donors: integer('donors'),
     acceptors: integer('acceptors'),
     rings: integer('rings'),
+    /** Such as `pains/catechol_A`; null for a record that was read before alerts were looked for. */
+    alerts: jsonb('alerts').$type<string[]>(),
     /** Name and version of the toolkit that canonicalised it: canonical SMILES differ between versions. */
     toolkit: text('toolkit'),
     createdAt: createdAt(),

@@ -16,6 +16,7 @@ import {
   type RejectionCode,
 } from './reasons';
 import { largestFragment } from './salts';
+import { structuralAlerts } from './structural-alerts';
 
 /** A molecule as it will be prepared, with the properties that people choose by. */
 export interface LigandStructure {
@@ -34,6 +35,8 @@ export interface LigandStructure {
   hydrogenBondDonors: number;
   hydrogenBondAcceptors: number;
   rings: number;
+  /** Such as `pains/catechol_A`. */
+  alerts: string[];
   toolkit: string;
 }
 
@@ -113,12 +116,13 @@ function accept(record: LigandRecord): LigandVerdict {
       );
     }
     const inchi = molecule.get_inchi();
+    const canonicalSmiles = molecule.get_smiles();
     return {
       status: 'accepted',
       changes,
       structure: {
         molfile,
-        canonicalSmiles: molecule.get_smiles(),
+        canonicalSmiles,
         inchi,
         inchiKey: inchi ? rdkit().get_inchikey_for_inchi(inchi) : '',
         formula: formulaOf(graph),
@@ -131,6 +135,7 @@ function accept(record: LigandRecord): LigandVerdict {
         hydrogenBondDonors: descriptors.NumHBD ?? 0,
         hydrogenBondAcceptors: descriptors.NumHBA ?? 0,
         rings: descriptors.NumRings ?? 0,
+        alerts: structuralAlerts(canonicalSmiles),
         toolkit: rdkitToolkit(),
       },
     };

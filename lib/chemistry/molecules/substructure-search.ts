@@ -26,7 +26,9 @@ export function searchSubstructure({ smarts, smiles }: SubstructureSearchInput):
     return {
       matches: smiles.flatMap((text, place) => {
         try {
-          const found = withMolecule(text, (molecule) => molecule.get_substruct_match(query));
+          const found = withMolecule(text, (molecule) => molecule.get_substruct_match(query), {
+            removeHs: true,
+          });
           return found === '{}' ? [] : [place];
         } catch (error) {
           if (error instanceof UnreadableMolecule) return [];

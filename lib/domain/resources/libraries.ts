@@ -55,6 +55,8 @@ export interface LigandRow {
   hydrogenBondDonors: number | null;
   hydrogenBondAcceptors: number | null;
   rings: number | null;
+  /** Structural alerts, such as `pains/catechol_A`; null where none were looked for. */
+  alerts: string[] | null;
   /** Where the same structure (by InChIKey) stands otherwise; null for a record without one. */
   twins: LigandTwins | null;
   /** Path of the 2D depiction (SVG), null for a rejected record. */
@@ -85,6 +87,11 @@ export interface LibraryProfile {
   repeats: number;
   /** Records whose structure another library has too. */
   elsewhere: number;
+  /** Records that have an alert at all, and for each alert how many have it, the most frequent first. */
+  alerted: number;
+  alerts: { alert: string; records: number }[];
+  /** Records that were read before alerts were looked for. */
+  uncheckedForAlerts: number;
   /** The least and the greatest value of each property; null where no record has one. */
   properties: Record<LigandProperty, { least: number | null; most: number | null }>;
 }

@@ -15,7 +15,7 @@ export const getLibraryProfile = defineUseCase({
       await getLibrary(tx, ctx.org.id, libraryId);
       return profileLibrary(tx, ctx.org.id, libraryId);
     });
-    const { structures, repeats, elsewhere, properties } = found;
-    return { structures, repeats, elsewhere, properties };
+    const { structures, repeats, elsewhere, alerted, alerts, uncheckedForAlerts, properties } = found;
+    return { structures, repeats, elsewhere, alerted, alerts, uncheckedForAlerts, properties };
   },
 });

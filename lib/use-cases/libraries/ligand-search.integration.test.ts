@@ -72,6 +72,13 @@ describe('which records are wanted', () => {
     [{ duplicates: 'once' }, [1, 2, 4, 6]],
     [{ duplicates: 'elsewhere' }, [2]],
     [{ duplicates: 'new' }, [1, 3, 4, 6]],
+    // Paracetamol is Brenk's `hydroquinone`, by his pattern.
+    [{ alerts: 'any' }, [4]],
+    [{ alerts: 'none' }, [1, 2, 3, 6]],
+    [{ alerts: 'brenk' }, [4]],
+    [{ alerts: 'pains' }, []],
+    [{ alerts: 'brenk/hydroquinone' }, [4]],
+    [{ alerts: 'brenk/catechol' }, []],
     [{ smarts: 'c[OX2H]' }, [1, 3, 4]],
     [{ smarts: '[#6]C(=O)[NX3]', heavyAtoms: '..20' }, [4]],
     [{ smarts: '[Cl]' }, []],
@@ -96,6 +103,11 @@ describe('which records are wanted', () => {
     ]);
     const profile = await getLibraryProfile(ours.viewer, { libraryId });
     expect(profile).toMatchObject({ structures: 4, repeats: 1, elsewhere: 1 });
+    expect(profile).toMatchObject({
+      alerted: 1,
+      alerts: [{ alert: 'brenk/hydroquinone', records: 1 }],
+      uncheckedForAlerts: 0,
+    });
     expect(profile.properties.heavyAtoms).toEqual({ least: 4, most: 14 });
     expect(profile.properties.weight.most).toBeCloseTo(194.19, 2);
   });
@@ -111,6 +123,7 @@ describe('which records are wanted', () => {
     for (const [query, field, words] of [
       [{ weight: '500..200' }, 'weight', 'range'],
       [{ duplicates: 'some' }, 'duplicates', ''],
+      [{ alerts: 'toxic' }, 'alerts', 'pains/catechol_A'],
       [{ structure: 'phenol' }, 'structure', 'InChIKey'],
       [{ smarts: 'c1cccc[' }, 'smarts', 'at character 7, “[”'],
       [{ smarts: '[#6]=!C' }, 'smarts', 'at character 7, “C”'],
@@ -179,6 +192,7 @@ describe('who may not see structures', () => {
       { weight: '90..' },
       { smarts: 'c' },
       { duplicates: 'here' },
+      { alerts: 'any' },
       { structure: 'ISWSIDIOOBJBQZ-UHFFFAOYSA-N' },
       { sort: 'weight' },
       { sort: '-record' },

@@ -5,6 +5,7 @@ import type { OrgContext } from '@/lib/auth/org-context';
 import type { Dependencies } from '@/lib/dependencies';
 import { ForbiddenError } from '@/lib/domain/errors';
 import {
+  ALERT_FILTER,
   DUPLICATE_FILTERS,
   LIGAND_PROPERTIES,
   LIGAND_SORTS,
@@ -46,6 +47,10 @@ export const ligandSelectionFields = {
     .string()
     .regex(/^[A-Z]{14}-[A-Z]{10}-[A-Z]$/, 'Must be an InChIKey.')
     .optional(),
+  alerts: z
+    .string()
+    .regex(ALERT_FILTER, 'Must be none, any, pains, brenk, or one alert such as pains/catechol_A.')
+    .optional(),
   smarts: z
     .string()
     .trim()
@@ -61,9 +66,15 @@ type SelectionFields = z.output<typeof fieldsSchema>;
 /** The one spelling of a filter and order, for a cursor to be bound to. */
 export function selectionText(fields: SelectionFields): string {
   return JSON.stringify([
-    ...[fields.sort, fields.status, fields.name, fields.duplicates, fields.structure, fields.smarts].map(
-      (value) => value ?? null,
-    ),
+    ...[
+      fields.sort,
+      fields.status,
+      fields.name,
+      fields.duplicates,
+      fields.structure,
+      fields.smarts,
+      fields.alerts,
+    ].map((value) => value ?? null),
     ...LIGAND_PROPERTIES.map((name) => (fields[name] ? rangeText(fields[name]) : null)),
   ]);
 }
@@ -91,10 +102,10 @@ export async function selectLigands(
   library: LibraryRecord,
   fields: SelectionFields,
 ): Promise<LigandSelection> {
-  const { status, name, duplicates, structure, smarts } = fields;
+  const { status, name, duplicates, structure, smarts, alerts } = fields;
   return {
     filter: {
-      ...{ status, name, duplicates, structure },
+      ...{ status, name, duplicates, structure, alerts },
       ranges: Object.fromEntries(LIGAND_PROPERTIES.map((property) => [property, fields[property]])),
     },
     ordinals: smarts === undefined ? undefined : await findSubstructure(deps, ctx.org.id, library, smarts),

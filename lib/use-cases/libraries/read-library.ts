@@ -21,6 +21,7 @@ import { dockingMachine } from '@/lib/use-cases/docking-machine';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 
 const RECORDS_AT_ONCE = 100;
+const RECORDS_A_PROCESS = 25;
 const BATCH_SECONDS = 60;
 const RECORD_SECONDS = 10;
 
@@ -74,12 +75,21 @@ async function keepBatch(
   records: LigandRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
-  const verdicts = await checkBatch(chemistry, records);
+  const verdicts = await checkAll(chemistry, records);
   const rows = records.map((record, i) => toRow(libraryId, record, verdicts[i] as LigandVerdict));
   await deps.metadata.withOrganization(orgId, async (tx) => {
     await insertMolecules(tx, orgId, rows);
     await recountLibrary(tx, orgId, libraryId);
   });
+}
+
+/** Checks a batch by as many processes as the pool has; they come back in the records' order. */
+async function checkAll(chemistry: ChemistryPool, records: LigandRecord[]): Promise<LigandVerdict[]> {
+  const parts: Promise<LigandVerdict[]>[] = [];
+  for (let from = 0; from < records.length; from += RECORDS_A_PROCESS) {
+    parts.push(checkBatch(chemistry, records.slice(from, from + RECORDS_A_PROCESS)));
+  }
+  return (await Promise.all(parts)).flat();
 }
 
 /** Checks many records in one message; if one of them takes the process down, each again on its own. */
@@ -135,6 +145,7 @@ function toRow(libraryId: LibraryId, record: LigandRecord, verdict: LigandVerdic
     donors: structure?.hydrogenBondDonors ?? null,
     acceptors: structure?.hydrogenBondAcceptors ?? null,
     rings: structure?.rings ?? null,
+    alerts: structure?.alerts ?? null,
     toolkit: structure?.toolkit ?? null,
   };
 }

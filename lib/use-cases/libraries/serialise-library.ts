@@ -54,6 +54,7 @@ export function serialiseLigand(
     hydrogenBondDonors: unlessMasked(ctx, molecule.donors),
     hydrogenBondAcceptors: unlessMasked(ctx, molecule.acceptors),
     rings: unlessMasked(ctx, molecule.rings),
+    alerts: unlessMasked(ctx, molecule.alerts),
     twins: unlessMasked(ctx, twins),
     depiction:
       seesStructures(ctx) && molecule.status === 'accepted' ? depictionPath(ctx.org.slug, molecule.id) : null,
