@@ -28,7 +28,16 @@ import type { MemberRow } from '@/lib/domain/resources/members';
 type Question = { kind: 'role' | 'disable' | 'remove' | 'leave'; member: MemberRow };
 
 /** Everybody who belongs to the organisation, with what may be done about each. */
-export function MembersTable({ org, organizationName }: { org: string; organizationName: string }) {
+export function MembersTable({
+  org,
+  organizationName,
+  marked,
+}: {
+  org: string;
+  organizationName: string;
+  /** Id of the one who was looked for. */
+  marked: string | null;
+}) {
   const mayManage = useCan('member:manage');
   const members = useQuery(membersQuery(org));
   const roles = useQuery(rolesQuery(org));
@@ -119,6 +128,7 @@ export function MembersTable({ org, organizationName }: { org: string; organizat
         label="Members"
         rows={members.data.members}
         rowId={(member) => member.id}
+        marked={marked}
         columns={[
           {
             id: 'name',

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
-import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { InvitationsTable } from '@/components/members/invitations-table';
 import { InviteDialog } from '@/components/members/invite-dialog';
@@ -25,15 +24,15 @@ export function MembersView({ org, organizationName }: { org: string; organizati
   const members = useQuery(membersQuery(org));
   const roles = useQuery(rolesQuery(org));
   const invitations = useQuery({ ...invitationsQuery(org), enabled: mayManage });
-  const [isInviting, setInviting] = useState(false);
   const [url, changeUrl] = useUrlState();
+  const setInviting = (is: boolean) => changeUrl({ invite: is ? 'yes' : null });
 
   const tabs: TabDefinition<TabId>[] = [
     {
       id: 'members',
       name: 'Members',
       count: members.data?.members.length ?? 0,
-      content: <MembersTable org={org} organizationName={organizationName} />,
+      content: <MembersTable org={org} organizationName={organizationName} marked={url.get('member')} />,
     },
     ...(mayManage
       ? [
@@ -67,7 +66,9 @@ export function MembersView({ org, organizationName }: { org: string; organizati
         open={open}
         onOpen={(id) => changeUrl({ tab: id === 'members' ? null : id })}
       />
-      {mayManage && <InviteDialog org={org} isOpen={isInviting} onClose={() => setInviting(false)} />}
+      {mayManage && (
+        <InviteDialog org={org} isOpen={url.get('invite') === 'yes'} onClose={() => setInviting(false)} />
+      )}
     </>
   );
 }

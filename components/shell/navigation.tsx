@@ -65,6 +65,11 @@ const ENTRIES: Entry[] = [
   },
 ];
 
+/** The pages that somebody with these permissions may go to, in the order of the navigation; `path` is below the organisation. */
+export function allowedPages(permissions: readonly string[]): Entry[] {
+  return ENTRIES.filter(({ isFor }) => !isFor || isFor(permissions));
+}
+
 /** The nouns of an organisation: a column beside wide pages, a scrolling row above narrow ones. */
 export function Navigation({ org, permissions }: { org: string; permissions: string[] }) {
   const pathname = usePathname();
@@ -72,7 +77,7 @@ export function Navigation({ org, permissions }: { org: string; permissions: str
   return (
     <nav aria-label="Main">
       <ul className="flex gap-1 overflow-x-auto lg:flex-col lg:gap-0.5 lg:overflow-visible">
-        {ENTRIES.filter(({ isFor }) => !isFor || isFor(permissions)).map(({ path, name, icon: Icon }) => {
+        {allowedPages(permissions).map(({ path, name, icon: Icon }) => {
           const href = base + path;
           const isHere =
             path === '' ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);

@@ -11,6 +11,8 @@ export interface ListColumn<Row> {
   cell: (row: Row) => ReactNode;
 }
 
+const bringIntoSight = (row: HTMLElement | null) => row?.scrollIntoView({ block: 'nearest' });
+
 /**
  * A short list of things. A table where there is room; on a phone each row is a card with its names beside its values.
  * Where each has a page of its own, the whole row is the link's target; only the title is in the tab order.
@@ -21,12 +23,15 @@ export function ListTable<Row>({
   columns,
   rowId,
   rowHref,
+  marked,
 }: {
   label: string;
   rows: Row[];
   columns: ListColumn<Row>[];
   rowId: (row: Row) => string;
   rowHref?: (row: Row) => string;
+  /** Id of the row that was asked for: it is brought into sight and stands out. */
+  marked?: string | null;
 }) {
   return (
     <table aria-label={label} className="w-full text-left max-md:block">
@@ -50,7 +55,9 @@ export function ListTable<Row>({
         {rows.map((row) => (
           <tr
             key={rowId(row)}
-            className="relative border-b border-line last:border-b-0 hover:bg-hover max-md:block max-md:px-4 max-md:py-3"
+            ref={rowId(row) === marked ? bringIntoSight : undefined}
+            aria-current={rowId(row) === marked || undefined}
+            className="relative border-b border-line last:border-b-0 hover:bg-hover aria-[current=true]:bg-accent-soft max-md:block max-md:px-4 max-md:py-3"
           >
             {columns.map((column) => (
               <td

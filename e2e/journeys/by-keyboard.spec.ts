@@ -64,4 +64,18 @@ test('the main job needs no mouse: sign in, upload, start, move through results 
   await expect(page.getByRole('button', { name: 'Show pose 2' })).toHaveAttribute('aria-pressed', 'true');
   await press('Show pose 1');
   await expect(page.getByText(/^Pose 1 of/)).toBeVisible();
+
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(palette.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('by-key');
+  await expect(palette.getByRole('menuitem', { name: 'by-keyboard' }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/libraries\/lib_/);
+  await expect(palette).toBeHidden();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(palette.getByRole('group', { name: 'Recent' }).getByRole('menuitem').first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/runs\/run_/);
 });

@@ -22,6 +22,7 @@ export default async function OrgLayout({
       org={org}
       organizationName={context.org.name}
       user={{
+        id: context.actor.userId,
         name: context.actor.name,
         email: context.actor.email,
         isOperator: (await currentSession())?.isOperator ?? false,

@@ -358,6 +358,12 @@ const ROWS: Record<string, Row> = {
     tells: () => ['"ok":false', '"problem"'],
   },
 
+  'GET search': {
+    needs: [],
+    content: (_things, ours) => ({ query: `?query=${ours.marker}` }),
+    tells: marker,
+  },
+
   'GET targets': { needs: ['target:read'], tells: marker },
   'POST targets': {
     needs: ['target:write'],
