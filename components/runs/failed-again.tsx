@@ -9,13 +9,12 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { FormProblem } from '@/components/ui/form-problem';
 import { plural } from '@/components/ui/quantity';
+import { overviewKey } from '@/lib/api-client/overview';
 import { dockFailedAgain, runKeys } from '@/lib/api-client/runs';
 import { newId } from '@/lib/domain/ids';
-import type { RunDetail } from '@/lib/domain/resources/runs';
-import { isFinalRunState } from '@/lib/domain/states';
 
 /** Sends what failed in a run that has ended again, as a run of its own, and goes there. */
-export function FailedAgain({ org, run }: { org: string; run: RunDetail }) {
+export function FailedAgain({ org, runId, failed }: { org: string; runId: string; failed: number }) {
   const router = useRouter();
   const client = useQueryClient();
   const mayStart = useCan('run:start');
@@ -23,15 +22,15 @@ export function FailedAgain({ org, run }: { org: string; run: RunDetail }) {
   // One for this page: a press that is repeated because no answer came makes no second run.
   const key = useRef(newId('request'));
   const start = useMutation({
-    mutationFn: () => dockFailedAgain(org, run.id, key.current),
+    mutationFn: () => dockFailedAgain(org, runId, key.current),
     onSuccess: (next) => {
       client.setQueryData(runKeys.detail(org, next.id), next);
       void client.invalidateQueries({ queryKey: runKeys.list(org) });
+      void client.invalidateQueries({ queryKey: overviewKey(org) });
       router.push(`/orgs/${org}/runs/${next.id}`);
     },
   });
-  const { failed } = run.counts;
-  if (!mayStart || failed === 0 || !isFinalRunState(run.status)) return null;
+  if (!mayStart || failed === 0) return null;
   return (
     <>
       <Button size="sm" icon={RotateCcw} onPress={() => setAsking(true)}>

@@ -16,6 +16,7 @@ import { useMediaQuery } from '@/components/ui/use-media-query';
 import { type LedgerFilter, ledgerQuery } from '@/lib/api-client/run-results';
 import { OUTCOMES } from '@/lib/domain/outcomes';
 import type { LedgerRow, RunDetail } from '@/lib/domain/resources/runs';
+import { isFinalRunState } from '@/lib/domain/states';
 
 const ROW_HEIGHT_WIDE = 48;
 const ROW_HEIGHT_NARROW = 100;
@@ -70,7 +71,7 @@ export function RunLedger({
           )}
         </p>
         <div className="flex flex-wrap gap-2">
-          <FailedAgain org={org} run={run} />
+          {isFinalRunState(run.status) && <FailedAgain org={org} runId={run.id} failed={run.counts.failed} />}
           {run.total > 0 && (
             <a
               href={run.files.ledgerCsv}

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { violates } from '@/db/database-errors';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type {
@@ -156,6 +156,29 @@ export async function listRunMetas(
     .orderBy(desc(jobsMeta.createdAt), desc(jobsMeta.id))
     .limit(page.limit);
   return rows.map(toRun);
+}
+
+/** Those that are not known to have ended, the newest first. Some may have: the results database is ahead. */
+export async function listOpenRunMetas(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  limit: number,
+): Promise<RunMetaRecord[]> {
+  const rows = await selectRuns(conn)
+    .where(and(eq(jobsMeta.orgId, orgId), isNull(jobsMeta.finishedAt)))
+    .orderBy(desc(jobsMeta.createdAt), desc(jobsMeta.id))
+    .limit(limit);
+  return rows.map(toRun);
+}
+
+/** True once a run was asked for, whatever became of it. */
+export async function hasRuns(conn: OrganizationConnection, orgId: OrganizationId): Promise<boolean> {
+  const rows = await conn
+    .select({ id: jobsMeta.id })
+    .from(jobsMeta)
+    .where(eq(jobsMeta.orgId, orgId))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /**

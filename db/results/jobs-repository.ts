@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
 import type { OutcomeCounts } from '@/lib/domain/outcomes';
@@ -74,12 +74,6 @@ export async function listOpenJobs(conn: ResultsConnection, limit = 1000): Promi
     .where(isNull(jobs.finishedAt))
     .orderBy(asc(jobs.createdAt))
     .limit(limit);
-  return rows.map(toRecord);
-}
-
-/** The newest runs with results, for an overview. */
-export async function listRecentJobs(conn: ResultsConnection, limit: number): Promise<JobRecord[]> {
-  const rows = await conn.select().from(jobs).orderBy(desc(jobs.createdAt), desc(jobs.id)).limit(limit);
   return rows.map(toRecord);
 }
 

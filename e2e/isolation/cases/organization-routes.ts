@@ -135,6 +135,8 @@ const ROWS: Record<string, Row> = {
     content: ({ targetId }) => json({ targetId, reason: 'Test' }),
     tells: () => ['"invalidated":'],
   },
+  'GET overview': { needs: [], tells: () => ['"attention":', '"quotas":', '"hasAny":true'] },
+
 
   'GET pipelines': { needs: ['pipeline:read'], tells: marker },
   'POST pipelines': {

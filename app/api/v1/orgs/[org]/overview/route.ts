@@ -1,0 +1,4 @@
+import { orgRoute } from '@/lib/http/org-route';
+import { getOverview } from '@/lib/use-cases/overview/get-overview';
+
+export const GET = orgRoute(getOverview);
