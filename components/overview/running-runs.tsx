@@ -22,7 +22,11 @@ export function RunningRuns({ org, runs }: { org: string; runs: readonly Running
               >
                 {run.name}
               </Link>
-              <RunStatus status={run.status} isWaiting={run.waitingFor !== null} />
+              <RunStatus
+                status={run.status}
+                isPaused={run.pausedAt !== null}
+                isWaiting={run.waitingFor !== null}
+              />
             </div>
             <span className="figures text-sm">
               {count(totalOutcomes(run.counts))} / {count(run.total)}

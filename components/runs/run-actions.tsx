@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Atom, Download, FileSpreadsheet, OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
+import { RunControls } from '@/components/runs/run-controls';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Menu } from '@/components/ui/menu';
@@ -29,6 +30,7 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
   const left = run.total - totalOutcomes(run.counts);
   return (
     <>
+      <RunControls org={org} run={run} />
       {canCancel && (
         <Button variant="danger" icon={OctagonX} onPress={() => setAsking(true)}>
           Cancel

@@ -7,8 +7,9 @@ import { Button } from 'react-aria-components/Button';
 import { OutcomeBar } from '@/components/runs/outcome-bar';
 import { OUTCOME_FILL, OUTCOME_WORDS } from '@/components/runs/run-words';
 import { RunningTasks } from '@/components/runs/running-tasks';
+import { timeLeft } from '@/components/runs/time-left';
 import { classNames } from '@/components/ui/class-names';
-import { Elapsed } from '@/components/ui/moment';
+import { Elapsed, Moment } from '@/components/ui/moment';
 import { Panel } from '@/components/ui/panel';
 import { count, fixed, formatDuration, plural } from '@/components/ui/quantity';
 import { Tooltip } from '@/components/ui/tooltip';
@@ -70,10 +71,30 @@ export function RunProgress({
           <Figure name="Elapsed">
             {run.startedAt ? <Elapsed from={run.startedAt} to={run.finishedAt} /> : '–'}
           </Figure>
-          <Figure name="CPU time">{run.cpuSeconds === null ? '–' : formatDuration(run.cpuSeconds)}</Figure>
+          {isFinal ? (
+            <Figure name="CPU time">{run.cpuSeconds === null ? '–' : formatDuration(run.cpuSeconds)}</Figure>
+          ) : (
+            <>
+              <Figure name="Rate" unit="ligands/min">
+                {fixed(run.ligandsPerMinute, 1)}
+              </Figure>
+              <Figure name="Cores in use">{count(run.coresInUse)}</Figure>
+            </>
+          )}
         </dl>
       </div>
       <OutcomeBar run={run} size={isFinal ? 'sm' : 'md'} />
+      {run.pausedAt !== null && (
+        <p className="mt-3 text-sm text-ink-muted">
+          Paused <Moment at={run.pausedAt} />.{' '}
+          {run.running.length > 0
+            ? `${plural(run.running.length, 'ligand')} under way ${run.running.length === 1 ? 'ends and counts' : 'end and count'}; no other is begun.`
+            : 'No ligand is begun until it is resumed.'}
+        </p>
+      )}
+      {run.secondsLeft !== null && (
+        <p className="figures mt-2 text-sm text-ink-muted">{timeLeft(run.secondsLeft)}</p>
+      )}
       <RunningTasks tasks={run.running} />
       <p role="status" className="sr-only">
         {isFinal

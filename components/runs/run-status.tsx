@@ -3,14 +3,19 @@ import { Badge } from '@/components/ui/badge';
 import type { RunState } from '@/lib/domain/states';
 import { isFinalRunState } from '@/lib/domain/states';
 
-/** @param isWaiting for a quota: no more ligands are docked until there is room */
+/**
+ * @param isPaused no more ligands are begun because somebody said so
+ * @param isWaiting for a quota: no more ligands are docked until there is room
+ */
 export function RunStatus({
   status,
   isCancelling = false,
+  isPaused = false,
   isWaiting = false,
 }: {
   status: RunState;
   isCancelling?: boolean;
+  isPaused?: boolean;
   isWaiting?: boolean;
 }) {
   if (isCancelling && !isFinalRunState(status)) {
@@ -20,6 +25,7 @@ export function RunStatus({
       </Badge>
     );
   }
+  if (isPaused && !isFinalRunState(status)) return <Badge tone="warn">Paused</Badge>;
   if (isWaiting && !isFinalRunState(status)) return <Badge tone="warn">Waiting</Badge>;
   const { name, tone } = RUN_STATE_WORDS[status];
   return (

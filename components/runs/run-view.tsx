@@ -62,6 +62,7 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
           <RunStatus
             status={run.status}
             isCancelling={run.cancelRequestedAt !== null}
+            isPaused={run.pausedAt !== null}
             isWaiting={run.waitingFor !== null}
           />
         }

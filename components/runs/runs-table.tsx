@@ -20,7 +20,13 @@ export function RunsTable({ org, label, runs }: { org: string; label: string; ru
         {
           id: 'status',
           header: 'State',
-          cell: (run) => <RunStatus status={run.status} isWaiting={run.waitingFor !== null} />,
+          cell: (run) => (
+            <RunStatus
+              status={run.status}
+              isPaused={run.pausedAt !== null}
+              isWaiting={run.waitingFor !== null}
+            />
+          ),
         },
         { id: 'target', header: 'Target', cell: (run) => run.target.name },
         { id: 'library', header: 'Library', cell: (run) => run.library.name },

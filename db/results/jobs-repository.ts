@@ -4,7 +4,7 @@ import type { RunId } from '@/lib/domain/ids';
 import type { OutcomeCounts } from '@/lib/domain/outcomes';
 import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
-import type { RunState } from '@/lib/domain/states';
+import { isHoldableRunState, RUN_STATES, type RunPriority, type RunState } from '@/lib/domain/states';
 import type { ResultsConnection } from './connection';
 import { appendJobEvent } from './job-events-repository';
 import { jobs } from './schema/jobs';
@@ -25,6 +25,9 @@ export interface JobRecord {
   counts: OutcomeCounts;
   bestAffinityKcalPerMol: number | null;
   cancelRequestedAt: Date | null;
+  /** Since when no more tasks are taken because somebody said so. */
+  pausedAt: Date | null;
+  priority: RunPriority;
   /** The quota that is used up, if no more tasks are taken for that reason. */
   waitingFor: WaitingQuota | null;
   waitingSince: Date | null;
@@ -153,6 +156,81 @@ export async function endWaiting(conn: ResultsConnection, runId: RunId): Promise
     await appendJobEvent(tx, runId, 'resumed');
     return waiting.since;
   });
+}
+
+/**
+ * Lets no more tasks of a run be taken; what is in hand ends and counts.
+ * @returns false if it was paused already
+ * @throws NotFoundError; ConflictError if the run has ended, or is being cancelled
+ */
+export async function pauseJob(conn: ResultsConnection, runId: RunId): Promise<boolean> {
+  return conn.transaction(async (tx) => {
+    const paused = await tx
+      .update(jobs)
+      .set({ pausedAt: sql`now()` })
+      .where(
+        and(
+          eq(jobs.id, runId),
+          inArray(jobs.status, RUN_STATES.filter(isHoldableRunState)),
+          isNull(jobs.cancelRequestedAt),
+          isNull(jobs.pausedAt),
+        ),
+      )
+      .returning({ id: jobs.id });
+    if (paused.length > 0) {
+      await appendJobEvent(tx, runId, 'paused');
+      return true;
+    }
+    refuseEnded(await getJob(tx, runId), 'pause');
+    return false;
+  });
+}
+
+/**
+ * Lets tasks of a run be taken again.
+ * @returns since when it had been paused; null if it was not
+ * @throws NotFoundError; ConflictError if the run has ended, or is being cancelled
+ */
+export async function resumeJob(conn: ResultsConnection, runId: RunId): Promise<Date | null> {
+  return conn.transaction(async (tx) => {
+    const [row] = await tx.select().from(jobs).where(eq(jobs.id, runId)).for('no key update');
+    if (!row) throw new NotFoundError('run');
+    const { pausedAt } = row;
+    refuseEnded(toRecord(row), 'resume');
+    if (!pausedAt) return null;
+    await tx.update(jobs).set({ pausedAt: null }).where(eq(jobs.id, runId));
+    await appendJobEvent(tx, runId, 'resumed');
+    return pausedAt;
+  });
+}
+
+/**
+ * Says which run's tasks are taken first: from the next one on.
+ * @returns the priority until now
+ * @throws NotFoundError; ConflictError if the run has ended, or is being cancelled
+ */
+export async function setJobPriority(
+  conn: ResultsConnection,
+  runId: RunId,
+  priority: RunPriority,
+): Promise<RunPriority> {
+  return conn.transaction(async (tx) => {
+    const [row] = await tx.select().from(jobs).where(eq(jobs.id, runId)).for('no key update');
+    if (!row) throw new NotFoundError('run');
+    refuseEnded(toRecord(row), 'put forward or back');
+    if (row.priority !== priority) {
+      await tx.update(jobs).set({ priority }).where(eq(jobs.id, runId));
+      await appendJobEvent(tx, runId, 'priority', { priority });
+    }
+    return row.priority;
+  });
+}
+
+function refuseEnded(job: JobRecord, verb: string): void {
+  if (!isHoldableRunState(job.status))
+    throw new ConflictError(`The run is ${job.status}; there is nothing to ${verb}.`);
+  if (job.cancelRequestedAt)
+    throw new ConflictError(`The run is being cancelled; there is nothing to ${verb}.`);
 }
 
 /**

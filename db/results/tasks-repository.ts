@@ -39,7 +39,7 @@ const wasLost = sql`(t.state = 'running' and t.lease_until < now())`;
 const triesEnded = sql`(t.attempts - t.crashes - (t.state = 'running')::int)`;
 const triesLost = sql`(t.crashes + ${wasLost}::int)`;
 /** Task `t` was given back to wait for another that docks the same input, and that one is still in hand. */
-const isAwaiting = sql`exists (
+export const isAwaiting = sql`exists (
   select from docking_claims c where c.exact_signature = t.awaits_signature and ${claimCounts})`;
 /** What becomes of a task's record of lost tries when the last one turns out to be lost, too. */
 const lostTries: SQL = sql`case when ${wasLost} then t.lost_tries || jsonb_build_object(
@@ -120,7 +120,8 @@ export async function claimTasks(
     }>(sql`
       with picked as (
         select t.id from task_executions t
-        join jobs j on j.id = t.job_id and j.status = 'running' and j.cancel_requested_at is null
+        join jobs j on j.id = t.job_id and j.status = 'running'
+          and j.cancel_requested_at is null and j.paused_at is null
         join job_inputs i on i.job_id = t.job_id and i.ligand_id = t.ligand_id
         where t.job_id = ${runId} and t.chunk = ${chunk}
           and (${wasLost} or (t.state = 'queued' and not ${places.onlyLost}))
@@ -132,7 +133,7 @@ export async function claimTasks(
       update task_executions t
       set state = 'running', attempts = t.attempts + 1, crashes = ${triesLost}, lost_tries = ${lostTries},
         fence = t.fence + 1, worker_id = ${workerId}, lease_until = now() + make_interval(secs => ${leaseSeconds}),
-        progress = 0, awaits_signature = null, started_at = coalesce(t.started_at, now())
+        progress = 0, cores = 0, awaits_signature = null, started_at = coalesce(t.started_at, now())
       from picked, job_inputs i
       where t.id = picked.id and i.job_id = t.job_id and i.ligand_id = t.ligand_id
       returning t.id, t.ligand_id, t.fence, t.attempts, t.crashes, i.name, i.molfile, i.canonical_smiles, i.prepared_key`);
@@ -209,7 +210,7 @@ async function failExhausted(
 }
 
 /**
- * Extends the leases of the tasks in hand and records their progress.
+ * Extends the leases of the tasks in hand and records their progress, and the cores that their engines have.
  * @returns the ids that are still ours: not taken over, not cancelled
  */
 export async function extendLeases(
@@ -218,16 +219,22 @@ export async function extendLeases(
     runId,
     held,
     leaseSeconds,
-  }: { runId: RunId; held: readonly { id: TaskId; fence: number; progress: number }[]; leaseSeconds: number },
+  }: {
+    runId: RunId;
+    held: readonly { id: TaskId; fence: number; progress: number; cores?: number }[];
+    leaseSeconds: number;
+  },
 ): Promise<TaskId[]> {
   if (held.length === 0) return [];
-  const rows = JSON.stringify(held.map(({ id, fence, progress }) => ({ id, fence, progress })));
+  const rows = JSON.stringify(
+    held.map(({ id, fence, progress, cores = 0 }) => ({ id, fence, progress, cores })),
+  );
   return conn.transaction(async (tx) => {
     const kept = await tx.execute<{ id: TaskId; moved: boolean }>(sql`
       update task_executions t
       set lease_until = now() + make_interval(secs => ${leaseSeconds}),
-        progress = least(1, greatest(t.progress, given.progress))
-      from jsonb_to_recordset(${rows}::jsonb) as given(id text, fence bigint, progress double precision), jobs j
+        progress = least(1, greatest(t.progress, given.progress)), cores = given.cores
+      from jsonb_to_recordset(${rows}::jsonb) as given(id text, fence bigint, progress double precision, cores int), jobs j
       where t.id = given.id and t.fence = given.fence and t.state = 'running' and t.job_id = ${runId}
         and j.id = t.job_id and j.cancel_requested_at is null
       returning t.id`);
@@ -236,18 +243,21 @@ export async function extendLeases(
   });
 }
 
-/** Tasks of a chunk that are not decided, and inputs of the whole run that are not. @throws NotFoundError */
+/**
+ * Tasks of a chunk that are not decided, inputs of the whole run that are not, and whether it is paused.
+ * @throws NotFoundError
+ */
 export async function countOpenTasks(
   conn: ResultsConnection,
   { runId, chunk }: { runId: RunId; chunk: number },
-): Promise<{ open: number; runPending: number }> {
-  const [row] = await conn.execute<{ open: number; runPending: number }>(sql`
-    select j.pending as "runPending",
+): Promise<{ open: number; runPending: number; isPaused: boolean }> {
+  const [row] = await conn.execute<{ open: number; runPending: number; isPaused: boolean }>(sql`
+    select j.paused_at is not null as "isPaused", j.pending as "runPending",
       (select count(*)::int from task_executions t
         where t.job_id = j.id and t.chunk = ${chunk} and t.state in ('queued', 'running')) as open
     from jobs j where j.id = ${runId}`);
   if (!row) throw new NotFoundError('run');
-  return { open: row.open, runPending: row.runPending };
+  return { open: row.open, runPending: row.runPending, isPaused: row.isPaused };
 }
 
 /** Chunks of a run with tasks that are not decided. */
@@ -343,6 +353,14 @@ export async function cancelOpenTasks(conn: ResultsConnection, runId: RunId): Pr
       returning i.ligand_id`);
     return countOutcomes(tx, runId, 'cancelled', cancelled.length);
   });
+}
+
+/** Cores that the engines of a run have at this moment, on all machines together. */
+export async function countCoresInUse(conn: ResultsConnection, runId: RunId): Promise<number> {
+  const [row] = await conn.execute<{ cores: number }>(sql`
+    select coalesce(sum(cores), 0)::int as cores from task_executions
+    where job_id = ${runId} and state = 'running' and lease_until > now()`);
+  return row?.cores ?? 0;
 }
 
 /** Tasks that some worker has in hand: those with a lease that has not run out. */

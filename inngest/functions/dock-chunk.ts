@@ -20,11 +20,20 @@ export function dockChunkFunction(inngest: Inngest.Any) {
     },
     async ({ event, step }) => {
       const { orgId, runId, chunk } = event.data;
-      const { runPending } = await step.run('dock', () =>
+      const { runPending, alsoEnded, again } = await step.run('dock', () =>
         asStepBody(async () => dockChunk(await systemContext(orgId, 'dock-chunk'), { runId, chunk })),
       );
-      if (runPending === 0) {
-        await step.sendEvent('finished', runFinished.create({ orgId, runId }, { id: `finished:${runId}` }));
+      const ended = runPending === 0 ? [...alsoEnded, runId] : alsoEnded;
+      if (ended.length > 0) {
+        await step.sendEvent(
+          'finished',
+          ended.map((each) => runFinished.create({ orgId, runId: each }, { id: `finished:${each}` })),
+        );
+      }
+      // At the end of the queue, behind the chunks of the runs that go first.
+      if (again !== null) {
+        const id = `turn:${runId}:${chunk}:${again}`;
+        await step.sendEvent('again', runChunkReady.create({ orgId, runId, chunk }, { id }));
       }
       return { runPending };
     },

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, orgPath, queryString, sendJson } from '@/lib/api-client/request';
 import type { RunDetail, RunList, RunParameters } from '@/lib/domain/resources/runs';
 import type { SearchSpace } from '@/lib/domain/search-space';
-import { isFinalRunState } from '@/lib/domain/states';
+import { isFinalRunState, type RunPriority } from '@/lib/domain/states';
 
 /** Query keys of runs: organisation first. */
 export const runKeys = {
@@ -60,6 +60,18 @@ export function startRun(org: string, input: StartRunInput, idempotencyKey: stri
 export function dockFailedAgain(org: string, run: string, idempotencyKey: string): Promise<RunDetail> {
   const path = orgPath(org, `/runs/${encodeURIComponent(run)}/failed-again`);
   return sendJson<RunDetail>('POST', path, undefined, { 'idempotency-key': idempotencyKey });
+}
+
+/** Changes how a run goes on: no more ligands are begun, they are again, or before or after those of other runs. */
+export function controlRun(
+  org: string,
+  run: string,
+  control: 'pause' | 'resume' | { priority: RunPriority },
+): Promise<RunDetail> {
+  const path = orgPath(org, `/runs/${encodeURIComponent(run)}`);
+  return typeof control === 'string'
+    ? sendJson<RunDetail>('POST', `${path}/${control}`)
+    : sendJson<RunDetail>('PUT', `${path}/priority`, control);
 }
 
 export function cancelRun(org: string, run: string): Promise<RunDetail> {

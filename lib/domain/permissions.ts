@@ -3,8 +3,8 @@ export const PERMISSION_WORDS = {
   'structure:read':
     'See structures, SMILES, poses, logs and files. Without it, ligands are numbers with ranks and scores.',
   'run:read': 'See runs with their ranks, scores and ledgers.',
-  'run:start': 'Start runs.',
-  'run:cancel': 'Cancel runs.',
+  'run:start': 'Start and resume runs, and say which go first.',
+  'run:cancel': 'Pause and cancel runs.',
   'target:read': 'See targets.',
   'target:write': 'Add, prepare and archive targets.',
   'library:read': 'See libraries.',

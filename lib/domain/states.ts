@@ -17,6 +17,21 @@ export function isFinalRunState(state: RunState): boolean {
   return FINAL.has(state);
 }
 
+/** May be told to hold on, or to go on: its ligands are not all in hand yet. */
+const HOLDABLE: ReadonlySet<RunState> = new Set(['queued', 'planning', 'running']);
+
+/**
+ * True for a state in which a run may be paused. That it is paused is no state of its own: it is planned all the same,
+ * and what is in hand ends and counts, so it may finish while it is paused.
+ */
+export function isHoldableRunState(state: RunState): boolean {
+  return HOLDABLE.has(state);
+}
+
+/** Which run's ligands an organisation docks first; the last one goes first. */
+export const RUN_PRIORITIES = ['low', 'normal', 'high'] as const;
+export type RunPriority = (typeof RUN_PRIORITIES)[number];
+
 export const TARGET_STATES = ['uploaded', 'preparing', 'ready', 'failed'] as const;
 export type TargetState = (typeof TARGET_STATES)[number];
 

@@ -32,10 +32,13 @@ import { getRun } from '@/lib/use-cases/runs/get-run';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
 import { listRuns } from '@/lib/use-cases/runs/list-runs';
+import { pauseRun } from '@/lib/use-cases/runs/pause-run';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
+import { prioritiseRun } from '@/lib/use-cases/runs/prioritise-run';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
 import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
 import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
+import { resumeRun } from '@/lib/use-cases/runs/resume-run';
 import { startRun } from '@/lib/use-cases/runs/start-run';
 import { archiveTarget } from '@/lib/use-cases/targets/archive-target';
 import { choosePreparation } from '@/lib/use-cases/targets/choose-preparation';
@@ -136,6 +139,9 @@ const ABOUT_ONE: Case[] = [
   [readLibrary, ['job:execute'], uploadedLibrary],
   [startRun, ['run:start'], async () => ({ ...(await target()), ...(await library()), name: 'Screen' })],
   [cancelRun, ['run:cancel'], queuedRun],
+  [pauseRun, ['run:cancel'], queuedRun],
+  [resumeRun, ['run:start'], queuedRun],
+  [prioritiseRun, ['run:start'], withInput(queuedRun, { priority: 'low' })],
   [dockFailedAgain, ['run:start'], failedRun],
   [planRun, ['job:execute'], queuedRun],
   [dockChunk, ['job:execute'], withInput(dockedRun, { chunk: 0 })],

@@ -3,7 +3,7 @@ import { bigint, check, doublePrecision, index, integer, jsonb, pgTable, text } 
 import { createdAt, idColumn, isOneOf, moment } from '@/db/columns';
 import { WAITING_QUOTAS } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
-import { RUN_STATES } from '@/lib/domain/states';
+import { RUN_PRIORITIES, RUN_STATES } from '@/lib/domain/states';
 
 /** Runs, people say; what becomes of one that `jobs_meta` of the metadata database asked for, under the same id. */
 export const jobs = pgTable(
@@ -31,6 +31,10 @@ export const jobs = pgTable(
     skipped: integer('skipped').notNull().default(0),
     bestAffinityKcalPerMol: doublePrecision('best_affinity_kcal_per_mol'),
     cancelRequestedAt: moment('cancel_requested_at'),
+    /** Since when no more tasks are taken because somebody said so. */
+    pausedAt: moment('paused_at'),
+    /** Which run's tasks are taken first. */
+    priority: text('priority', { enum: RUN_PRIORITIES }).notNull().default('normal'),
     /** The quota that is used up, if no more tasks are taken for that reason. */
     waitingFor: text('waiting_for', { enum: WAITING_QUOTAS }),
     waitingSince: moment('waiting_since'),
@@ -45,6 +49,7 @@ export const jobs = pgTable(
     // Sweeps ask for what has not ended; a finished run leaves this index.
     index('jobs_open_idx').on(t.status, t.createdAt).where(sql`${t.finishedAt} is null`),
     check('jobs_status_known', isOneOf(t.status, RUN_STATES)),
+    check('jobs_priority_known', isOneOf(t.priority, RUN_PRIORITIES)),
     check('jobs_waiting_known', isOneOf(t.waitingFor, WAITING_QUOTAS)),
     check(
       'jobs_totals_add_up',

@@ -43,6 +43,8 @@ export const taskExecutions = pgTable(
     awaitsSignature: text('awaits_signature'),
     /** 0 to 1, from the engine's own progress bar. */
     progress: doublePrecision('progress').notNull().default(0),
+    /** Cores that its engine has at this moment. */
+    cores: integer('cores').notNull().default(0),
     logsUri: text('logs_uri'),
     errorCode: text('error_code'),
     error: text('error'),
@@ -64,6 +66,8 @@ export const taskExecutions = pgTable(
       .where(sql`${t.state} in ('queued', 'running')`),
     // What is in the workers' hands, which a quota counts at every claim.
     index('task_executions_running_idx').on(t.jobId).where(sql`${t.state} = 'running'`),
+    // What a run has brought to an end lately is its rate.
+    index('task_executions_ended_idx').on(t.jobId, t.finishedAt).where(sql`${t.finishedAt} is not null`),
     check('task_executions_state_known', isOneOf(t.state, TASK_STATES)),
     check(
       'task_executions_running_is_leased',

@@ -137,7 +137,6 @@ const ROWS: Record<string, Row> = {
   },
   'GET overview': { needs: [], tells: () => ['"attention":', '"quotas":', '"hasAny":true'] },
 
-
   'GET pipelines': { needs: ['pipeline:read'], tells: marker },
   'POST pipelines': {
     needs: ['pipeline:publish'],
@@ -245,6 +244,26 @@ const ROWS: Record<string, Row> = {
       return { runId: (await ours.call('POST', 'runs', json(slow))).id };
     },
     tells: ({ ours }) => [`${ours.marker} slow`, '"cancelRequestedAt":"'],
+  },
+  // Of a run that has ended: the answers say so.
+  'POST runs/[runId]/pause': {
+    needs: ['run:cancel'],
+    status: 409,
+    things: shared('runId'),
+    tells: () => ['The run is completed; there is nothing to pause.'],
+  },
+  'POST runs/[runId]/resume': {
+    needs: ['run:start'],
+    status: 409,
+    things: shared('runId'),
+    tells: () => ['The run is completed; there is nothing to resume.'],
+  },
+  'PUT runs/[runId]/priority': {
+    needs: ['run:start'],
+    status: 409,
+    things: shared('runId'),
+    content: () => json({ priority: 'high' }),
+    tells: () => ['The run is completed; there is nothing to put forward or back.'],
   },
   // Of a run in which nothing failed: the answer says so.
   'POST runs/[runId]/failed-again': {

@@ -1,14 +1,9 @@
 import type { InvitationId, LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { QuotaName, WaitingQuota } from '@/lib/domain/quotas';
-import type { RunSummary } from '@/lib/domain/resources/runs';
+import type { RunPace, RunSummary } from '@/lib/domain/resources/runs';
 import type { QuotaUsage } from '@/lib/domain/resources/usage';
 
-export interface RunningRun extends RunSummary {
-  /** Over the last minutes; null where it cannot be told yet. */
-  ligandsPerMinute: number | null;
-  /** At that rate. */
-  secondsLeft: number | null;
-}
+export interface RunningRun extends RunSummary, RunPace {}
 
 /** What came of a run that has ended. */
 export interface RecentResult {

@@ -13,7 +13,7 @@ import type { LigandPreparation } from '@/lib/domain/pipeline-spec';
 import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { SignatureDifference } from '@/lib/domain/signature-differences';
-import type { RunState } from '@/lib/domain/states';
+import type { RunPriority, RunState } from '@/lib/domain/states';
 
 /** The version of a pipeline that a run was started with. */
 export interface RunPipeline {
@@ -43,6 +43,18 @@ export interface RunSummary {
   finishedAt: string | null;
   /** The quota that is used up, if no more ligands are docked for that reason; the run goes on by itself. */
   waitingFor: WaitingQuota | null;
+  /** Since when no more ligands are begun because somebody said so; null for a run that goes on, or has ended. */
+  pausedAt: string | null;
+  /** Which runs of the organisation go first. */
+  priority: RunPriority;
+}
+
+/** How fast a run goes. All of it is null or 0 for one that has ended. */
+export interface RunPace {
+  /** Over the last minutes; null where it cannot be told yet. */
+  ligandsPerMinute: number | null;
+  /** At that rate; null while it is paused, too. */
+  secondsLeft: number | null;
 }
 
 export interface RunList {
@@ -71,7 +83,9 @@ export interface EngineFingerprintResource {
 /** What steers the search, in numbers. */
 export type RunParameters = Pick<DockingParameters, NumericParameter>;
 
-export interface RunDetail extends RunSummary {
+export interface RunDetail extends RunSummary, RunPace {
+  /** That engines have at this moment, on all machines together. */
+  coresInUse: number;
   /** Why the run as a whole failed; null otherwise. */
   error: string | null;
   cancelRequestedAt: string | null;

@@ -3,7 +3,7 @@ import { listIdleChunks, listOpenChunks } from '@/db/results/tasks-repository';
 import { inngest } from '@/inngest/client';
 import { runChunkReady, runRequested } from '@/inngest/events';
 import type { Dependencies } from '@/lib/dependencies';
-import type { OrganizationId } from '@/lib/domain/ids';
+import type { OrganizationId, RunId } from '@/lib/domain/ids';
 import type { WaitingQuota } from '@/lib/domain/quotas';
 
 /** A run that was not planned by then, and a chunk of which nothing is in hand or was decided for so long, lost its wake-up. */
@@ -31,9 +31,10 @@ export async function wakeRun(
     await inngest().send(runRequested.create({ orgId, runId: job.id }, { id: `again:${job.id}:${slot}` }));
     return;
   }
+  if (job.pausedAt) return;
   if (job.waitingFor) {
     if (usedUp) await deps.results.withResults(orgId, (conn) => beginWaiting(conn, job.id, usedUp));
-    else await resumeRun(orgId, job, deps);
+    else await endWait(orgId, job, deps);
     return;
   }
   const chunks = await deps.results.withResults(orgId, (conn) =>
@@ -47,19 +48,27 @@ export async function wakeRun(
 }
 
 /** Wakes every chunk that a run left when it began to wait; those that ended for that reason sleep for good. */
-async function resumeRun(orgId: OrganizationId, job: JobRecord, deps: Dependencies): Promise<void> {
-  const { since, chunks } = await deps.results.withResults(orgId, async (conn) => ({
-    since: await endWaiting(conn, job.id),
-    chunks: await listOpenChunks(conn, job.id),
-  }));
-  if (!since || chunks.length === 0) return;
+async function endWait(orgId: OrganizationId, job: JobRecord, deps: Dependencies): Promise<void> {
+  const since = await deps.results.withResults(orgId, (conn) => endWaiting(conn, job.id));
+  if (since) await wakeChunks(orgId, job.id, since, deps);
+}
+
+/**
+ * Sends the wake-ups of all that is left of a run, after a rest in which they were not heeded.
+ * @param since when the rest began: what makes the events of each rest its own
+ */
+export async function wakeChunks(
+  orgId: OrganizationId,
+  runId: RunId,
+  since: Date,
+  deps: Dependencies,
+): Promise<void> {
+  const chunks = await deps.results.withResults(orgId, (conn) => listOpenChunks(conn, runId));
+  if (chunks.length === 0) return;
   // Should this fail, nothing of the run is in hand, and it is woken as an idle one.
   await inngest().send(
     chunks.map((chunk) =>
-      runChunkReady.create(
-        { orgId, runId: job.id, chunk },
-        { id: `again:${job.id}:${chunk}:${since.getTime()}` },
-      ),
+      runChunkReady.create({ orgId, runId, chunk }, { id: `again:${runId}:${chunk}:${since.getTime()}` }),
     ),
   );
 }

@@ -11,9 +11,8 @@ import { nearness } from '@/lib/domain/quotas';
 import type { Attention, Overview, RunningRun } from '@/lib/domain/resources/overview';
 import type { QuotaUsage } from '@/lib/domain/resources/usage';
 import { isFinalRunState } from '@/lib/domain/states';
-import { ligandsPerMinute, secondsLeft } from '@/lib/domain/throughput';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
-import { serialiseRun } from '@/lib/use-cases/runs/serialise-run';
+import { serialisePace, serialiseRun } from '@/lib/use-cases/runs/serialise-run';
 import { seesStructures } from '@/lib/use-cases/structure-mask';
 import { getUsage } from '@/lib/use-cases/usage/get-usage';
 
@@ -71,9 +70,8 @@ async function overviewOfRuns(
   }));
   const running = metas
     .map((meta): RunningRun => {
-      const run = serialiseRun(meta, jobs.get(meta.id) ?? null);
-      const perMinute = ligandsPerMinute(ended.get(meta.id) ?? { ended: 0, seconds: 0 });
-      return { ...run, ligandsPerMinute: perMinute, secondsLeft: secondsLeft(run.pending, perMinute) };
+      const job = jobs.get(meta.id) ?? null;
+      return { ...serialiseRun(meta, job), ...serialisePace(job, ended.get(meta.id)) };
     })
     .filter(({ status }) => !isFinalRunState(status));
   return {

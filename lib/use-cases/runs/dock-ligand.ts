@@ -30,6 +30,8 @@ export interface DockLigandJob {
   signal: AbortSignal;
   /** Takes the engine's progress, 0 to 1. */
   report: (progress: number) => void;
+  /** Takes how many cores the engine has from now on. */
+  useCores: (cores: number) => void;
 }
 
 /**
@@ -59,7 +61,7 @@ interface Spent {
 }
 
 async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promise<void> {
-  const { deps, machine, orgId, runId, spec, task, signal, report } = job;
+  const { deps, machine, orgId, runId, spec, task, signal, report, useCores } = job;
   const started = performance.now();
   const { record, ligand } = await loadPreparedLigand(job, task.molfile ?? '', spec.ligandRecipe);
   log.line('info', `Prepared: ${ligand.heavyAtoms} heavy atoms, ${ligand.torsions} torsions.`);
@@ -110,7 +112,11 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
   const request = { key: orgId, signal, maxThreads: spec.parameters.exhaustiveness, wanted: 'idle' } as const;
   const output = await machine.slots.use(request, (cores, giveBack) => {
     // The next ligand's engine starts on what the end of this search leaves idle.
-    const watchEnd = nearEndWatch(giveBack);
+    const watchEnd = nearEndWatch(() => {
+      useCores(0);
+      giveBack();
+    });
+    useCores(cores);
     log.line('info', `${fingerprint.name} ${fingerprint.version}, seed ${signed.seed}, ${cores} thread(s).`);
     return machine.engine.dock(
       {
@@ -132,6 +138,7 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
       },
     );
   });
+  useCores(0);
   spent.cpuSeconds += output.cpuSeconds;
   log.output(output.engineLog);
   for (const repair of output.repairs) log.line('info', repair);

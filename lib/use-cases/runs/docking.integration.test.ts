@@ -31,11 +31,14 @@ import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
 import { getRun } from '@/lib/use-cases/runs/get-run';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
+import { pauseRun } from '@/lib/use-cases/runs/pause-run';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
 import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
+import { prioritiseRun } from '@/lib/use-cases/runs/prioritise-run';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
 import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
 import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
+import { resumeRun } from '@/lib/use-cases/runs/resume-run';
 import { startRun } from '@/lib/use-cases/runs/start-run';
 import { choosePreparation } from '@/lib/use-cases/targets/choose-preparation';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
@@ -136,9 +139,9 @@ describe('a run, from the uploaded files to its ranking', () => {
   });
 
   it('docks every ligand once, however often the step is repeated, and says which engine did', async () => {
-    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toEqual({ runPending: 0 });
+    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toMatchObject({ runPending: 0 });
     const before = await objectsBelow(`orgs/${ours.id}/`);
-    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toEqual({ runPending: 0 });
+    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toMatchObject({ runPending: 0 });
     expect(await objectsBelow(`orgs/${ours.id}/`)).toEqual(before);
     expect(await finishRun(ours.job, { runId })).toEqual({ status: 'completed' });
 
@@ -319,6 +322,58 @@ describe('a run, from the uploaded files to its ranking', () => {
     expect(numbers(second)).toEqual(numbers(first));
   });
 
+  it('begins no ligand of a paused run, lets the one under way end and count, and goes on when resumed', async () => {
+    const names = ['pyridine,c1ccncc1', 'pyrimidine,c1cncnc1', 'pyrazine,c1cnccn1', 'toluene,Cc1ccccc1'];
+    const wanted = await makeLibrary(ours, `name,smiles\n${names.join('\n')}\n`);
+    const id = await start(ours, { targetId, libraryId: wanted, parameters: { exhaustiveness: 4, seed: 7 } });
+    await planRun(ours.job, { runId: id });
+    const detail = () => getRun(ours.viewer, { runId: id });
+    await world.database.superuser`
+      update organizations set quotas = '{"concurrentTasks": 1}'::jsonb where id = ${ours.id}`;
+    const docking = dockChunk(ours.job, { runId: id, chunk: 0 });
+    await expect.poll(async () => (await detail()).coresInUse, { timeout: 30_000 }).toBeGreaterThan(0);
+    await pauseRun(ours.scientist, { runId: id });
+    const { runPending } = await docking;
+    const decided = 4 - runPending;
+    expect(decided).toBeGreaterThanOrEqual(1);
+    expect(decided).toBeLessThan(4);
+    expect(await detail()).toMatchObject({
+      ...{ status: 'running', pending: runPending, running: [], coresInUse: 0 },
+      counts: { docked: decided, failed: 0, cancelled: 0 },
+    });
+    // As a worker that was started anew: the pause is in the ledger, not in its memory.
+    expect(await dockChunk(ours.job, { runId: id, chunk: 0 })).toMatchObject({ runPending });
+    await resumeRun(ours.scientist, { runId: id });
+    await world.database.superuser`update organizations set quotas = '{}'::jsonb where id = ${ours.id}`;
+    expect(await dockChunk(ours.job, { runId: id, chunk: 0 })).toMatchObject({ runPending: 0 });
+    expect(await finishRun(ours.job, { runId: id })).toEqual({ status: 'completed' });
+    expect((await detail()).counts.docked).toBe(4);
+  });
+
+  it('docks the ligands of a run of high priority first, wherever it is at work', async () => {
+    const low = await makeLibrary(ours, `name,smiles\nanisole,COc1ccccc1\naniline,Nc1ccccc1\n`);
+    const high = await makeLibrary(ours, `name,smiles\nstyrene,C=Cc1ccccc1\nindole,c1ccc2[nH]ccc2c1\n`);
+    const [first, second] = [
+      await start(ours, { targetId, libraryId: low }),
+      await start(ours, { targetId, libraryId: high }),
+    ];
+    for (const id of [first, second]) await planRun(ours.job, { runId: id });
+    await prioritiseRun(ours.scientist, { runId: second, priority: 'high' });
+    expect(await dockChunk(ours.job, { runId: first, chunk: 0 })).toEqual({
+      ...{ runPending: 0, alsoEnded: [second], again: null },
+    });
+    const begun = await inResults(ours, (conn) =>
+      conn.execute<{ job_id: string }>(
+        `select job_id from task_executions where job_id in ('${first}', '${second}') order by started_at`,
+      ),
+    );
+    expect(begun.map(({ job_id }) => job_id)).toEqual([second, second, first, first]);
+    for (const id of [first, second]) {
+      expect(await finishRun(ours.job, { runId: id })).toEqual({ status: 'completed' });
+      expect((await getRun(ours.viewer, { runId: id })).counts.docked).toBe(2);
+    }
+  });
+
   it('docks what failed once more in a run of its own', async () => {
     const wanted = await makeLibrary(ours, `name,smiles\nimidazole,c1c[nH]cn1\noxazole,c1cocn1\n`);
     const first = await start(ours, { targetId, libraryId: wanted });
@@ -416,7 +471,7 @@ describe('a run, from the uploaded files to its ranking', () => {
       .poll(async () => (await getRun(ours.viewer, { runId: waiting })).running.length, { timeout: 30_000 })
       .toBeGreaterThan(0);
     await setQuotas({ storageBytes: 0 });
-    expect(await docking).toEqual({ runPending: 2 });
+    expect(await docking).toMatchObject({ runPending: 2 });
     expect(await getRun(ours.viewer, { runId: waiting })).toMatchObject({
       status: 'running',
       pending: 2,
@@ -431,7 +486,7 @@ describe('a run, from the uploaded files to its ranking', () => {
     await setQuotas({ cpuHoursPerMonth: ((await cpuSeconds()) + 0.001) / 3600, concurrentTasks: 1 });
     await sweepOrganizations();
     expect(await getRun(ours.viewer, { runId: waiting })).toMatchObject({ waitingFor: null });
-    expect(await work()).toEqual({ runPending: 1 });
+    expect(await work()).toMatchObject({ runPending: 1 });
     expect(await getRun(ours.viewer, { runId: waiting })).toMatchObject({
       counts: { docked: 1, failed: 0 },
       waitingFor: 'cpuHoursPerMonth',
@@ -440,7 +495,7 @@ describe('a run, from the uploaded files to its ranking', () => {
 
     await setQuotas({});
     await sweepOrganizations();
-    expect(await work()).toEqual({ runPending: 0 });
+    expect(await work()).toMatchObject({ runPending: 0 });
     expect(await finishRun(ours.job, { runId: waiting })).toEqual({ status: 'completed' });
     await inResults(ours, (conn) => expectAddsUp(conn, waiting));
     expect(await cpuSeconds()).toBeGreaterThan(spent);

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { getRunMeta } from '@/db/metadata/runs-repository';
 import { readDockingUsage } from '@/db/metadata/usage-repository';
 import { listJobs } from '@/db/results/jobs-repository';
+import { readRecentlyEnded } from '@/db/results/overview-repository';
 import { cpuSecondsOfRun } from '@/db/results/results-repository';
-import { listRunningTasks } from '@/db/results/tasks-repository';
+import { countCoresInUse, listRunningTasks } from '@/db/results/tasks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
 import type { Dependencies } from '@/lib/dependencies';
 import type { RunId } from '@/lib/domain/ids';
@@ -30,6 +31,8 @@ export async function loadRunDetail(ctx: OrgContext, runId: RunId, deps: Depende
     return {
       job,
       running: job ? await listRunningTasks(conn, runId) : [],
+      coresInUse: job && !job.finishedAt ? await countCoresInUse(conn, runId) : 0,
+      ended: job && !job.finishedAt ? (await readRecentlyEnded(conn, [runId])).get(runId) : undefined,
       cpuSeconds: job?.finishedAt ? await cpuSecondsOfRun(conn, runId) : null,
     };
   });

@@ -20,7 +20,7 @@ import { actorId } from '@/lib/use-cases/actor';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { relayOutbox } from '@/lib/use-cases/maintenance/relay-outbox';
 import { getRun } from '@/lib/use-cases/runs/get-run';
-import { serialiseRunDetail } from '@/lib/use-cases/runs/serialise-run';
+import { NO_FACTS, serialiseRunDetail } from '@/lib/use-cases/runs/serialise-run';
 import { requireCpuTime } from '@/lib/use-cases/usage/docking-usage';
 
 /** What a run is asked for with. */
@@ -82,7 +82,7 @@ export async function requestRun(
     // The run is kept: while the results database is away, it stands as it was asked for, and the sweep goes on.
     if (!(error instanceof UnavailableError)) throw error;
     const meta = await deps.metadata.withOrganization(orgId, (tx) => getRunMeta(tx, orgId, runId));
-    return serialiseRunDetail(ctx, meta, null, { running: [], cpuSeconds: null, waitingReason: null });
+    return serialiseRunDetail(ctx, meta, null, NO_FACTS);
   }
 }
 

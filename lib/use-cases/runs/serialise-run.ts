@@ -8,10 +8,12 @@ import { adjustedParameters, preparationOf } from '@/lib/domain/pipeline-spec';
 import type {
   EngineFingerprintResource,
   RunDetail,
+  RunPace,
   RunPipeline,
   RunSummary,
 } from '@/lib/domain/resources/runs';
 import type { RunSpec } from '@/lib/domain/run-spec';
+import { ligandsPerMinute, type RecentlyEnded, secondsLeft } from '@/lib/domain/throughput';
 import { specOf } from '@/lib/use-cases/pipelines/serialise-pipeline';
 import { failureWords, ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
@@ -32,6 +34,8 @@ export function serialiseRun(meta: RunMetaRecord, job: JobRecord | null): RunSum
     startedAt: job?.startedAt?.toISOString() ?? null,
     finishedAt: job?.finishedAt?.toISOString() ?? null,
     waitingFor: job && isWaiting(job) ? job.waitingFor : null,
+    pausedAt: (job && !job.finishedAt && job.pausedAt?.toISOString()) || null,
+    priority: job?.priority ?? 'normal',
   };
 }
 
@@ -41,26 +45,45 @@ function serialisePipelineOf({ pipeline, params }: RunMetaRecord): RunPipeline |
   return { ...named, adjusted: adjustedParameters(specOf({ spec }), (params as RunSpec).parameters) };
 }
 
+/** @param ended what docking brought to an end lately */
+export function serialisePace(job: JobRecord | null, ended: RecentlyEnded | undefined): RunPace {
+  const perMinute = job && !job.finishedAt && ended ? ligandsPerMinute(ended) : null;
+  const goesOn = job !== null && !job.pausedAt && !isWaiting(job);
+  return { ligandsPerMinute: perMinute, secondsLeft: goesOn ? secondsLeft(job.pending, perMinute) : null };
+}
+
 /** True for a run that will go on once a quota has room. */
 export function isWaiting(job: JobRecord): boolean {
   return job.waitingFor !== null && job.finishedAt === null && job.cancelRequestedAt === null;
 }
 
+/** What is asked of a run beside its row. */
+export interface RunFacts {
+  running: readonly RunningTaskRecord[];
+  coresInUse: number;
+  ended: RecentlyEnded | undefined;
+  cpuSeconds: number | null;
+  waitingReason: string | null;
+}
+
+/** Of a run of which nothing is known but that it was asked for. */
+export const NO_FACTS: RunFacts = {
+  ...{ running: [], coresInUse: 0, ended: undefined, cpuSeconds: null, waitingReason: null },
+};
+
 export function serialiseRunDetail(
   ctx: OrgContext,
   meta: RunMetaRecord,
   job: JobRecord | null,
-  {
-    running,
-    cpuSeconds,
-    waitingReason,
-  }: { running: readonly RunningTaskRecord[]; cpuSeconds: number | null; waitingReason: string | null },
+  { running, coresInUse, ended, cpuSeconds, waitingReason }: RunFacts,
 ): RunDetail {
   const spec = meta.params as RunSpec;
   const path = `/api/v1/orgs/${ctx.org.slug}/runs/${meta.id}`;
   const { engine: _engine, scoring: _scoring, ...parameters } = spec.parameters;
   return {
     ...serialiseRun(meta, job),
+    ...serialisePace(job, ended),
+    coresInUse,
     error: failureWords(ctx, job?.error ?? null),
     cancelRequestedAt: job?.cancelRequestedAt?.toISOString() ?? null,
     failedIn: spec.only?.failedIn ?? null,

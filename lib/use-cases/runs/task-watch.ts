@@ -13,16 +13,16 @@ export interface HeldTask {
 export class TaskWatch {
   private readonly held = new Map<
     TaskId,
-    { task: HeldTask; controller: AbortController; progress: number }
+    { task: HeldTask; controller: AbortController; progress: number; cores: number }
   >();
   private readonly timer: NodeJS.Timeout;
   private beating = false;
 
   /**
-   * @param extend extends the leases of these tasks, records their progress, answers the ids that are still ours
+   * @param extend extends the leases of these tasks, records their progress and cores, answers the ids that are still ours
    */
   constructor(
-    private readonly extend: (held: (HeldTask & { progress: number })[]) => Promise<TaskId[]>,
+    private readonly extend: (held: (HeldTask & { progress: number; cores: number })[]) => Promise<TaskId[]>,
     leaseIntervalMilliseconds: number,
   ) {
     this.timer = setInterval(() => void this.beat(), Math.min(leaseIntervalMilliseconds, 1_000));
@@ -32,12 +32,17 @@ export class TaskWatch {
   /** Runs `work` while holding `task`; its signal aborts as soon as the task is lost. */
   async hold<T extends HeldTask>(
     task: T,
-    work: (handle: { signal: AbortSignal; report: (progress: number) => void }) => Promise<void>,
+    work: (handle: {
+      signal: AbortSignal;
+      report: (progress: number) => void;
+      useCores: (cores: number) => void;
+    }) => Promise<void>,
   ): Promise<void> {
     const entry = {
       task: { id: task.id, fence: task.fence },
       controller: new AbortController(),
       progress: 0,
+      cores: 0,
     };
     this.held.set(task.id, entry);
     try {
@@ -45,6 +50,9 @@ export class TaskWatch {
         signal: entry.controller.signal,
         report: (progress) => {
           entry.progress = progress;
+        },
+        useCores: (cores) => {
+          entry.cores = cores;
         },
       });
     } finally {
@@ -57,7 +65,9 @@ export class TaskWatch {
     this.beating = true;
     try {
       const asked = [...this.held.values()];
-      const ours = new Set(await this.extend(asked.map(({ task, progress }) => ({ ...task, progress }))));
+      const ours = new Set(
+        await this.extend(asked.map(({ task, progress, cores }) => ({ ...task, progress, cores }))),
+      );
       for (const entry of asked) if (!ours.has(entry.task.id)) entry.controller.abort();
     } catch {
       // The database is away. The lease may run out meanwhile; then the fence refuses what we write.

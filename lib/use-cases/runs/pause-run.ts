@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { appendAudit } from '@/db/metadata/audit-repository';
+import { pauseJob } from '@/db/results/jobs-repository';
+import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { defineUseCase } from '@/lib/use-cases/define-use-case';
+import { idSchema } from '@/lib/use-cases/input-schemas';
+import { getRun } from '@/lib/use-cases/runs/get-run';
+import { openJob } from '@/lib/use-cases/runs/open-job';
+
+/**
+ * Lets a run hold on: no ligand of it is begun any more, on any machine, until it is resumed; those that are being
+ * docked end and count. A run that is paused stays as it is.
+ */
+export const pauseRun = defineUseCase({
+  name: 'pause-run',
+  permission: 'run:cancel',
+  input: z.object({ runId: idSchema('run') }),
+  run: async (ctx, { runId }, deps) => {
+    const orgId = ctx.org.id;
+    await openJob(orgId, runId, deps);
+    if (await deps.results.withResults(orgId, (conn) => pauseJob(conn, runId))) {
+      const change = { action: 'run.pause', subjectKind: 'run', subjectId: runId, runId };
+      await deps.metadata.withOrganization(orgId, (tx) => appendAudit(tx, orgId, auditEntry(ctx, change)));
+    }
+    return getRun(ctx, { runId });
+  },
+});
