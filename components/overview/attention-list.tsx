@@ -136,7 +136,7 @@ function wordsOf(org: string, item: Attention): Words {
             <Name>{item.name}</Name>.
           </>
         ),
-        ...{ path: `/libraries/${item.libraryId}?verdict=rejected`, way: 'See the reasons' },
+        ...{ path: `/libraries/${item.libraryId}?status=rejected`, way: 'See the reasons' },
       };
     case 'invitation-ending':
       return {
