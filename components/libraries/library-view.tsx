@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Play } from 'lucide-react';
+import { Download, Play } from 'lucide-react';
 import { useEffect } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { FORMAT_NAMES, LibraryStatus } from '@/components/libraries/library-words';
@@ -10,6 +10,7 @@ import { LigandGrid } from '@/components/libraries/ligand-grid';
 import { ArchiveAction } from '@/components/ui/archive-action';
 import { ButtonLink } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
+import { Menu } from '@/components/ui/menu';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { count, plural } from '@/components/ui/quantity';
@@ -21,10 +22,12 @@ import {
   libraryKeys,
   libraryProfileQuery,
   libraryQuery,
+  ligandExportPath,
   ligandsQuery,
+  rejectedRecordsPath,
 } from '@/lib/api-client/libraries';
 import { issuesByField } from '@/lib/api-client/request';
-import { ligandQueryOf } from '@/lib/domain/ligand-filter';
+import { type LigandQuery, ligandQueryOf } from '@/lib/domain/ligand-filter';
 import type { LibraryProfile, LibrarySummary } from '@/lib/domain/resources/libraries';
 
 /** One library: its records with their structures, verdicts and properties, to look through. */
@@ -84,6 +87,7 @@ function Loaded({ org, library }: { org: string; library: LibrarySummary }) {
         }
         actions={
           <>
+            {hasStructures && library.records > 0 && <Downloads org={org} library={library} query={query} />}
             {mayWrite && <ArchiveLibrary org={org} library={library} />}
             {mayStart && library.status === 'ready' && library.accepted > 0 && (
               <ButtonLink variant="primary" icon={Play} href={`/orgs/${org}/runs/new?library=${library.id}`}>
@@ -147,6 +151,44 @@ function duplicateWords({ repeats, elsewhere }: LibraryProfile): string {
 function columnWords({ smilesColumn, nameColumn }: LibrarySummary): string | null {
   if (smilesColumn === null) return null;
   return `SMILES from “${smilesColumn}”, ${nameColumn === null ? 'no names' : `names from “${nameColumn}”`}`;
+}
+
+/** The records that are shown, as a file, and those that were rejected, to be mended and sent again. */
+function Downloads({ org, library, query }: { org: string; library: LibrarySummary; query: LigandQuery }) {
+  const which = isFiltered(query) || query.status ? 'The records shown' : 'Every record';
+  const of = (format: 'csv' | 'smi' | 'sdf') => ({
+    href: ligandExportPath(org, library.id, format, query),
+    download: true,
+  });
+  return (
+    <Menu
+      label="Download"
+      icon={Download}
+      entries={[
+        { id: 'csv', name: 'Table, CSV', detail: `${which}, with properties and alerts`, ...of('csv') },
+        { id: 'sdf', name: 'Structures, SDF', detail: `${which}, if accepted`, ...of('sdf') },
+        { id: 'smi', name: 'Structures, SMILES', detail: `${which}, if accepted`, ...of('smi') },
+        ...(library.rejected > 0
+          ? [
+              {
+                id: 'rejected',
+                name: 'Rejected records',
+                detail: 'As they stand in the file, to mend and send again',
+                href: rejectedRecordsPath(org, library.id),
+                download: true,
+              },
+              {
+                id: 'reasons',
+                name: 'Reasons of rejection, CSV',
+                detail: 'Line, name and reason of each',
+                href: ligandExportPath(org, library.id, 'csv', { status: 'rejected' }),
+                download: true,
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
 }
 
 function Counted({ name, value }: { name: string; value: number }) {

@@ -124,6 +124,33 @@ export async function listCanonicalSmiles(
   return rows.flatMap(({ ordinal, smiles }) => (smiles === null ? [] : [{ ordinal, smiles }]));
 }
 
+/** Molfiles by the position of their record. */
+export async function findMolfiles(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  libraryId: LibraryId,
+  ordinals: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await conn
+    .select({ ordinal: molecules.ordinal, molfile: molecules.molfile })
+    .from(molecules)
+    .where(and(...conditions(orgId, libraryId, { filter: {}, ordinals })));
+  return new Map(rows.flatMap(({ ordinal, molfile }) => (molfile === null ? [] : [[ordinal, molfile]])));
+}
+
+/** Where each record of a library begins in its file, in the order of the file. */
+export async function listRecordLines(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  libraryId: LibraryId,
+): Promise<Pick<ListedMolecule, 'line' | 'status'>[]> {
+  return conn
+    .select({ line: molecules.line, status: molecules.status })
+    .from(molecules)
+    .where(and(...conditions(orgId, libraryId, { filter: {} })))
+    .orderBy(asc(molecules.ordinal));
+}
+
 /** How often one structure occurs in one library. */
 export interface StructureOccurrence {
   inchiKey: string;

@@ -84,6 +84,23 @@ export function uploadLibrary(
   return sendForm<LibrarySummary>(orgPath(org, '/libraries'), form, options);
 }
 
+/** Path of the records that a filter leaves, as a file. */
+export function ligandExportPath(
+  org: string,
+  library: string,
+  format: 'csv' | 'smi' | 'sdf',
+  query: LigandQuery,
+): string {
+  return (
+    orgPath(org, `/libraries/${encodeURIComponent(library)}/export.${format}`) + queryString({ ...query })
+  );
+}
+
+/** Path of the rejected records as they stand in the uploaded file. */
+export function rejectedRecordsPath(org: string, library: string): string {
+  return orgPath(org, `/libraries/${encodeURIComponent(library)}/rejected`);
+}
+
 export function archiveLibrary(org: string, library: string): Promise<unknown> {
   return sendJson<unknown>('DELETE', orgPath(org, `/libraries/${encodeURIComponent(library)}`));
 }

@@ -9,6 +9,8 @@ import type { UseCase } from '@/lib/use-cases/define-use-case';
 import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
 import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
 import { depictLigand } from '@/lib/use-cases/libraries/depict-ligand';
+import { exportLigands } from '@/lib/use-cases/libraries/export-ligands';
+import { exportRejected } from '@/lib/use-cases/libraries/export-rejected';
 import { failLibrary } from '@/lib/use-cases/libraries/fail-library';
 import { getLibrary } from '@/lib/use-cases/libraries/get-library';
 import { getLibraryProfile } from '@/lib/use-cases/libraries/get-library-profile';
@@ -132,6 +134,8 @@ const ABOUT_ONE: Case[] = [
   [readTargetFile, ['target:read', 'structure:read'], withInput(preparedTarget, { part: 'receptor.pdb' })],
   [archiveLibrary, ['library:write'], library],
   [depictLigand, ['library:read', 'structure:read'], ligand],
+  [exportLigands, ['library:read', 'structure:read'], withInput(library, { format: 'csv' })],
+  [exportRejected, ['library:read', 'structure:read'], uploadedLibrary],
   [failLibrary, ['job:execute'], withInput(uploadedLibrary, { error: 'Gone.' })],
   [getLibrary, ['library:read'], library],
   [getLibraryProfile, ['library:read', 'structure:read'], library],

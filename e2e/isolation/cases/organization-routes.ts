@@ -68,6 +68,22 @@ const ROWS: Record<string, Row> = {
     things: shared('libraryId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`],
   },
+  ...Object.fromEntries(
+    ['csv', 'smi', 'sdf'].map((format): [string, Row] => [
+      `GET libraries/[libraryId]/export.${format}`,
+      {
+        needs: ['library:read', ...STRUCTURE],
+        things: shared('libraryId'),
+        tells: ({ ours }) => [`${ours.marker}-ligand`],
+      },
+    ]),
+  ),
+  // Of a library in which nothing was rejected: its file's name says whose it is.
+  'GET libraries/[libraryId]/rejected': {
+    needs: ['library:read', ...STRUCTURE],
+    things: shared('libraryId'),
+    tells: marker,
+  },
   'GET libraries/[libraryId]/profile': {
     needs: ['library:read', ...STRUCTURE],
     things: shared('libraryId'),

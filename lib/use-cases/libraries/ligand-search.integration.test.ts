@@ -5,6 +5,8 @@ import type { LigandPage } from '@/lib/domain/resources/libraries';
 import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
 import { searchChemistry } from '@/lib/use-cases/interactive-chemistry';
 import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
+import { exportLigands } from '@/lib/use-cases/libraries/export-ligands';
+import { exportRejected } from '@/lib/use-cases/libraries/export-rejected';
 import { getLibraryProfile } from '@/lib/use-cases/libraries/get-library-profile';
 import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
@@ -169,6 +171,65 @@ describe('in which order', () => {
     ]) {
       await expect(list({ ...other, cursor })).rejects.toThrow(BadRequestError);
     }
+  });
+});
+
+const textOf = async ({ chunks }: { chunks: AsyncGenerator<Uint8Array> }) => {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts).toString();
+};
+
+describe('what can be taken home', () => {
+  it('is the filtered selection in its order, in three formats, each of which can be read again', async () => {
+    const query = { libraryId, rings: '1..', sort: '-weight' };
+    const csv = await exportLigands(ours.viewer, { ...query, format: 'csv' });
+    expect(csv.fileName).toBe('first.csv');
+    const [header = '', ...lines] = (await textOf(csv)).trimEnd().split('\r\n');
+    expect(header.split(',').slice(0, 4)).toEqual(['record', 'line', 'name', 'verdict']);
+    expect(lines.map((line) => Number(line.split(',')[0]))).toEqual([2, 4, 1, 3]);
+    expect(lines[1]).toContain('brenk/hydroquinone');
+    const names = ['caffeine', 'paracetamol_100%', 'phenol', 'Phenol again'];
+    for (const format of ['smi', 'sdf'] as const) {
+      const again = await read(
+        ours,
+        await textOf(await exportLigands(ours.viewer, { ...query, format })),
+        `again.${format}`,
+      );
+      const { ligands } = await listLigands(ours.viewer, { libraryId: again });
+      expect(ligands.map(({ name }) => name)).toEqual(names);
+      const { ligands: before } = await list({ rings: '1..', sort: '-weight' });
+      expect(ligands.map(({ inchiKey }) => inchiKey)).toEqual(before.map(({ inchiKey }) => inchiKey));
+      await archiveLibrary(ours.scientist, { libraryId: again });
+    }
+  });
+
+  it('has no cell that a spreadsheet would run', async () => {
+    const formula = await read(ours, 'name,smiles\n"=HYPERLINK(""x"")",CCO\n+1,C1CC(\n', 'formula.csv');
+    const text = await textOf(await exportLigands(ours.viewer, { libraryId: formula, format: 'csv' }));
+    expect(text).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(text).toContain(",'+1,rejected");
+    await archiveLibrary(ours.scientist, { libraryId: formula });
+  });
+
+  it.each([
+    [
+      'a.smi',
+      'CCO good\n# a comment\nC1CC( bad one\r\n# another\nCCN good\nC[Hg]C last',
+      'C1CC( bad one\nC[Hg]C last\n',
+    ],
+    ['a.csv', 'name,smiles\ngood,CCO\n"two\nlines",C1CC(\ngood,CCN\n', 'name,smiles\n"two\nlines",C1CC(\n'],
+    [
+      'a.sdf',
+      'cut\n\n\n> <NOTE>\nkept\n\n$$$$\n\n\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000    0.0000 C   0  0\nM  END\n$$$$\n',
+      'cut\n\n\n> <NOTE>\nkept\n\n$$$$\n',
+    ],
+  ])('are the rejected records of %s as they came', async (name, text, expected) => {
+    const id = await read(ours, text, name);
+    const file = await exportRejected(ours.viewer, { libraryId: id });
+    expect(file.fileName).toBe(`a rejected.${name.split('.')[1]}`);
+    expect(await textOf(file)).toBe(expected);
+    await archiveLibrary(ours.scientist, { libraryId: id });
   });
 });
 

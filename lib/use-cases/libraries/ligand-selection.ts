@@ -61,7 +61,7 @@ export const ligandSelectionFields = {
   ...ranges,
 };
 const fieldsSchema = z.object(ligandSelectionFields);
-type SelectionFields = z.output<typeof fieldsSchema>;
+export type SelectionFields = z.output<typeof fieldsSchema>;
 
 /** The one spelling of a filter and order, for a cursor to be bound to. */
 export function selectionText(fields: SelectionFields): string {

@@ -27,7 +27,7 @@ const ROUTES = import.meta.glob<RouteModule>([
 ]);
 /** Of which the answer is a file, a picture or what was signed of a structure: not for a Collaborator at all. */
 const FILES =
-  /\/(files\/\[part\]|depiction|profile|explain-miss|log|poses\/\[rank\](\/analysis)?|export\.sdf)\/route\.ts$/;
+  /\/(files\/\[part\]|depiction|profile|explain-miss|log|poses\/\[rank\](\/analysis)?|export\.sdf|\[libraryId\]\/(export\.\w+|rejected))\/route\.ts$/;
 const PARTS = ['receptor.pdb', 'receptor.pdbqt', 'crystal-ligand.pdb'];
 
 let folder: string;
@@ -130,7 +130,7 @@ describe('what routes answer of a structure', () => {
     // The InChI itself is shown nowhere; it is planted in case it once is.
     expect(markersIn(answers)).toEqual(Object.keys(STRUCTURE_MARKERS).filter((name) => name !== 'inchi'));
     const files = answers.filter(({ path }) => FILES.test(path));
-    expect(new Set(files.filter(({ status }) => status === 200).map(({ path }) => path)).size).toBe(9);
+    expect(new Set(files.filter(({ status }) => status === 200).map(({ path }) => path)).size).toBe(13);
   });
 
   it('is nothing to a Collaborator, while ranks and scores are there', async () => {
@@ -149,7 +149,7 @@ describe('what routes answer of a structure', () => {
     expect(bodyOf('results/route.ts')).toContain('-9.5');
     expect(bodyOf('ledger/route.ts')).toContain('"name":"Ligand 2"');
     expect(bodyOf('ledger.csv/route.ts')).toContain('\n2,2,Ligand 2,rejected,unreadable,,0,');
-    expect(bodyOf('export.csv/route.ts')).toContain('\n1,Ligand 1,1,,-9.5');
+    expect(bodyOf('[runId]/export.csv/route.ts')).toContain('\n1,Ligand 1,1,,-9.5');
     expect(bodyOf('events/route.ts')).toContain('"status":"completed"');
   });
 });
