@@ -25,6 +25,12 @@ describe('a chosen file of ligands', () => {
     expect((await inspect('a.smi', 'CCO ethanol\n')).columns).toEqual([]);
   });
 
+  it('may be pasted text, of which a spreadsheet makes a table with tabs', async () => {
+    const { columns, smilesColumn } = await inspect('pasted.txt', 'Compound\tSMILES\nA1\tCCO\n');
+    expect([columns.length, smilesColumn]).toEqual([2, 'SMILES']);
+    expect((await inspect('pasted.txt', 'CCO ethanol\nCCN ethylamine\n')).columns).toEqual([]);
+  });
+
   it('leaves open what no header speaks of', async () => {
     expect(await inspect('a.csv', 'a,b\n1,2\n')).toMatchObject({ smilesColumn: null, nameColumn: null });
   });

@@ -15,15 +15,20 @@ import { nameFromFile } from '@/components/ui/name-from-file';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { Segmented } from '@/components/ui/segmented';
 import { Select, type SelectOption } from '@/components/ui/select';
 import { messageOf } from '@/components/ui/states';
+import { TextArea } from '@/components/ui/text-area';
 import { TextField } from '@/components/ui/text-field';
 import { libraryKeys, uploadLibrary } from '@/lib/api-client/libraries';
 import { issuesByField } from '@/lib/api-client/request';
 
 const LIGAND_EXTENSIONS = ['.smi', '.smiles', '.txt', '.csv', '.tsv', '.sdf', '.sd', '.mol'];
 
-/** Upload of a file of ligands; the verdicts appear on the library's own page as the file is read. */
+/** The name under which pasted text is kept; what it holds decides how it is read. */
+const PASTED_FILE = 'pasted.txt';
+
+/** Upload of a file of ligands, or of pasted text; the verdicts appear on the library's own page as the file is read. */
 export function NewLibraryForm({ org }: { org: string }) {
   const router = useRouter();
   const client = useQueryClient();
@@ -31,6 +36,8 @@ export function NewLibraryForm({ org }: { org: string }) {
   const [name, setName] = useState('');
   /** What the file tells of itself; null while there is none, or it is still being looked at. */
   const [inspection, setInspection] = useState<LigandFileInspection | null>(null);
+  const [isPasting, setPasting] = useState(false);
+  const [pasted, setPasted] = useState('');
   const [sent, setSent] = useState<number | null>(null);
   const latestFile = useRef<File | null>(null);
   const [isTried, setTried] = useState(false);
@@ -46,7 +53,7 @@ export function NewLibraryForm({ org }: { org: string }) {
   });
   const isInspecting = file !== null && inspection === null;
   const problems: Record<string, string> = {};
-  if (!file) problems.file = 'Choose a file of ligands first.';
+  if (!file) problems.file = isPasting ? 'Paste some ligands first.' : 'Choose a file of ligands first.';
   if (inspection?.problem) problems.file = inspection.problem;
   if (!name.trim()) problems.name = 'Give the library a name.';
   if (inspection && inspection.columns.length > 0 && !inspection.smilesColumn)
@@ -60,10 +67,21 @@ export function NewLibraryForm({ org }: { org: string }) {
     upload.reset();
     latestFile.current = next;
     if (!next) return;
-    if (!name) setName(nameFromFile(next.name));
+    if (!name && next.name !== PASTED_FILE) setName(nameFromFile(next.name));
     void inspectLigandFile(next).then((found) => {
       if (latestFile.current === next) setInspection(found);
     });
+  }
+
+  function onPasted(text: string) {
+    setPasted(text);
+    onFile(text.trim() === '' ? null : new File([text], PASTED_FILE));
+  }
+
+  function choosePasting(next: boolean) {
+    setPasting(next);
+    setPasted('');
+    onFile(null);
   }
 
   function onSubmit(event: FormEvent) {
@@ -88,14 +106,35 @@ export function NewLibraryForm({ org }: { org: string }) {
       <form onSubmit={onSubmit} className="max-w-2xl">
         <Panel>
           <div className="space-y-4">
-            <FileDrop
-              label="Ligands"
-              hint="SMILES, CSV or SDF, up to 10,000 records."
-              accept={LIGAND_EXTENSIONS}
-              file={file}
-              onFile={onFile}
-              error={fields.file}
+            <Segmented<'file' | 'text'>
+              label="Where the ligands come from"
+              value={isPasting ? 'text' : 'file'}
+              onChange={(id) => choosePasting(id === 'text')}
+              options={[
+                { id: 'file', name: 'File' },
+                { id: 'text', name: 'Paste' },
+              ]}
             />
+            {isPasting ? (
+              <TextArea
+                label="Ligands"
+                value={pasted}
+                onChange={onPasted}
+                rows={10}
+                placeholder={'CC(=O)Nc1ccc(O)cc1 paracetamol\nCn1cnc2c1c(=O)n(C)c(=O)n2C caffeine'}
+                description="A SMILES and a name on each line, a table with a header, or an SDF, up to 10,000 records."
+                error={fields.file}
+              />
+            ) : (
+              <FileDrop
+                label="Ligands"
+                hint="SMILES, CSV or SDF, up to 10,000 records."
+                accept={LIGAND_EXTENSIONS}
+                file={file}
+                onFile={onFile}
+                error={fields.file}
+              />
+            )}
             <TextField
               label="Name"
               value={name}
