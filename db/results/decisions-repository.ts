@@ -304,14 +304,24 @@ async function linkResult(
 ): Promise<number> {
   const { ligandId, taskResultId, exactSignature, identitySignature, preparedKey } = link;
   const [result] = await tx
-    .select({ affinity: taskResults.bestAffinityKcalPerMol, signature: taskResults.exactSignature })
+    .select({
+      affinity: taskResults.bestAffinityKcalPerMol,
+      signature: taskResults.exactSignature,
+      flags: taskResults.flags,
+    })
     .from(taskResults)
     .where(eq(taskResults.id, taskResultId));
   if (result?.signature !== exactSignature) {
     throw new ConflictError('A result may only stand for the very bytes that it was made from.');
   }
-  await decideInput(tx, runId, ligandId, { outcome, exactSignature, identitySignature, preparedKey });
+  const input = await decideInput(tx, runId, ligandId, {
+    outcome,
+    exactSignature,
+    identitySignature,
+    preparedKey,
+  });
   await tx.insert(jobOutputs).values({
+    ...input,
     jobId: runId,
     ligandId,
     taskResultId,
@@ -320,21 +330,31 @@ async function linkResult(
     rmsdAngstrom: link.poseRmsdsAngstrom?.[0] ?? null,
     poseRmsdsAngstrom: link.poseRmsdsAngstrom ? [...link.poseRmsdsAngstrom] : null,
     reused: outcome === 'reused',
+    heavyAtoms: link.heavyAtoms,
+    flags: result.flags,
   });
   return result.affinity;
 }
 
-/** An input is decided once; the second decision is a defect, and takes its transaction down. */
+/**
+ * An input is decided once; the second decision is a defect, and takes its transaction down.
+ * @returns what its molecule is known by
+ */
 async function decideInput(
   tx: ResultsConnection,
   runId: RunId,
   ligandId: LigandId,
   set: Partial<typeof jobInputs.$inferInsert> & { outcome: Outcome },
-): Promise<void> {
-  const decided = await tx
+): Promise<Pick<typeof jobInputs.$inferSelect, 'name' | 'molecularWeightDalton' | 'rotatableBonds'>> {
+  const [decided] = await tx
     .update(jobInputs)
     .set(set)
     .where(and(inputIs(runId, ligandId), isNull(jobInputs.outcome)))
-    .returning({ ligandId: jobInputs.ligandId });
-  if (decided.length === 0) throw new ConflictError('This input of the run is decided already.');
+    .returning({
+      name: jobInputs.name,
+      molecularWeightDalton: jobInputs.molecularWeightDalton,
+      rotatableBonds: jobInputs.rotatableBonds,
+    });
+  if (!decided) throw new ConflictError('This input of the run is decided already.');
+  return decided;
 }

@@ -1,9 +1,17 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
+import {
+  type FilterPart,
+  RANKING,
+  type ResultFilter,
+  type ResultQuery,
+  type ResultSort,
+} from '@/lib/domain/result-query';
 import type { ResultsConnection } from './connection';
 import type { PoseInput } from './decisions-repository';
+import { passes, passesPart } from './result-filter';
 import { dockingResults } from './schema/docking-results';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
@@ -18,73 +26,195 @@ export interface RankedResult {
   ordinal: number;
   name: string;
   canonicalSmiles: string | null;
-  heavyAtoms: number | null;
+  heavyAtoms: number;
   rotatableBonds: number | null;
   molecularWeightDalton: number | null;
   bestAffinityKcalPerMol: number;
   reportedAffinityKcalPerMol: number;
   ligandEfficiencyKcalPerMol: number;
   rmsdAngstrom: number | null;
-  poseCount: number;
+  /** Of each pose, the best first. */
+  poseAffinitiesKcalPerMol: number[];
   flags: string[];
   reused: boolean;
   taskResultId: TaskResultId;
   objectKey: string;
 }
 
-/** The sort key of the last row of a page, and its rank. */
-export interface RankingPosition {
-  bestAffinityKcalPerMol: number;
+/** Where a page ended: the sort key of its last row, and that row's place in the whole ranking. */
+export interface ResultPosition {
+  /** Null in the rows that have none, which come last in either order. */
+  key: number | string | null;
   ligandId: LigandId;
   rank: number;
 }
 
-/** A page of a run's ranking, the best affinity first; equal affinities in the order of their ids. */
+/** By what results are sorted: each has an index of its own. Of the nullable, the index leaves the nulls out. */
+const SORT_KEYS: Record<ResultSort, { key: SQL<number | string>; isNullable: boolean }> = {
+  affinity: { key: sql`${jobOutputs.bestAffinityKcalPerMol}`, isNullable: false },
+  efficiency: { key: sql`${jobOutputs.ligandEfficiencyKcalPerMol}`, isNullable: false },
+  weight: { key: sql`${jobOutputs.molecularWeightDalton}`, isNullable: true },
+  rmsd: { key: sql`${jobOutputs.rmsdAngstrom}`, isNullable: true },
+  name: { key: sql`lower(left(${jobOutputs.name}, 200))`, isNullable: false },
+};
+
+/**
+ * A page of a run's results in any order; equal ones in the order of their ids, those without a value last. The rank
+ * is by affinity in the whole run, whatever the order and the filter.
+ */
 export async function listResults(
   conn: ResultsConnection,
   runId: RunId,
-  page: { after?: RankingPosition | undefined; limit: number },
-): Promise<RankedResult[]> {
-  const { after } = page;
-  const rows = await conn
+  page: {
+    query?: ResultQuery | undefined;
+    after?: ResultPosition | undefined;
+    limit: number;
+  },
+): Promise<(RankedResult & { position: ResultPosition })[]> {
+  const { query = RANKING, after, limit } = page;
+  const { isNullable } = SORT_KEYS[query.sort];
+  const rows =
+    after?.key === null ? [] : await loadSegment(conn, runId, { query, after, limit, isOfNulls: false });
+  if (isNullable && rows.length < limit) {
+    const rest = { query, after: after?.key === null ? after : undefined, limit: limit - rows.length };
+    rows.push(...(await loadSegment(conn, runId, { ...rest, isOfNulls: true })));
+  }
+  const isRanking = query.sort === 'affinity' && query.order === 'asc';
+  const ranks = await ranksOf(conn, runId, rows, isRanking ? after : undefined);
+  return rows.map(({ key, ...row }) => {
+    const rank = ranks.get(row.ligandId) ?? 0;
+    return { rank, ...row, position: { key, ligandId: row.ligandId, rank } };
+  });
+}
+
+/** Rows with a sort key, or those without one: each is one stretch of one index. */
+async function loadSegment(
+  conn: ResultsConnection,
+  runId: RunId,
+  segment: { query: ResultQuery; after: ResultPosition | undefined; limit: number; isOfNulls: boolean },
+) {
+  const { query, after, limit, isOfNulls } = segment;
+  const { key, isNullable } = SORT_KEYS[query.sort];
+  const type = query.sort === 'name' ? sql`text` : sql`double precision`;
+  const isAscending = query.order === 'asc';
+  const past = isAscending ? sql`>` : sql`<`;
+  const direction = isAscending ? asc : desc;
+  const following = isOfNulls
+    ? and(isNull(key), after && sql`${jobOutputs.ligandId} ${past} ${after.ligandId}`)
+    : and(
+        isNullable ? isNotNull(key) : undefined,
+        after && sql`(${key}, ${jobOutputs.ligandId}) ${past} (${after.key}::${type}, ${after.ligandId})`,
+      );
+  const rows = conn
     .select({
       ligandId: jobOutputs.ligandId,
-      ordinal: jobInputs.ordinal,
-      name: jobInputs.name,
-      canonicalSmiles: jobInputs.canonicalSmiles,
-      heavyAtoms: jobInputs.heavyAtoms,
-      rotatableBonds: jobInputs.rotatableBonds,
-      molecularWeightDalton: jobInputs.molecularWeightDalton,
+      name: jobOutputs.name,
+      heavyAtoms: jobOutputs.heavyAtoms,
+      rotatableBonds: jobOutputs.rotatableBonds,
+      molecularWeightDalton: jobOutputs.molecularWeightDalton,
       bestAffinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol,
-      reportedAffinityKcalPerMol: dockingResults.reportedAffinityKcalPerMol,
       ligandEfficiencyKcalPerMol: jobOutputs.ligandEfficiencyKcalPerMol,
       rmsdAngstrom: jobOutputs.rmsdAngstrom,
-      poseCount: taskResults.poseCount,
-      flags: taskResults.flags,
+      flags: jobOutputs.flags,
       reused: jobOutputs.reused,
       taskResultId: jobOutputs.taskResultId,
-      objectKey: taskResults.objectKey,
+      key: sql<number | string | null>`${isOfNulls ? sql`null` : key}`.as('sort_key'),
     })
     .from(jobOutputs)
-    .innerJoin(
-      jobInputs,
-      and(eq(jobInputs.jobId, jobOutputs.jobId), eq(jobInputs.ligandId, jobOutputs.ligandId)),
-    )
-    .innerJoin(taskResults, eq(taskResults.id, jobOutputs.taskResultId))
+    .where(and(eq(jobOutputs.jobId, runId), passes(query.filter), following))
+    .orderBy(...(isOfNulls ? [] : [direction(key)]), direction(jobOutputs.ligandId))
+    .limit(limit)
+    .as('page');
+  return conn
+    .select({
+      ligandId: rows.ligandId,
+      ordinal: jobInputs.ordinal,
+      name: rows.name,
+      canonicalSmiles: jobInputs.canonicalSmiles,
+      heavyAtoms: rows.heavyAtoms,
+      rotatableBonds: rows.rotatableBonds,
+      molecularWeightDalton: rows.molecularWeightDalton,
+      bestAffinityKcalPerMol: rows.bestAffinityKcalPerMol,
+      reportedAffinityKcalPerMol: dockingResults.reportedAffinityKcalPerMol,
+      ligandEfficiencyKcalPerMol: rows.ligandEfficiencyKcalPerMol,
+      rmsdAngstrom: rows.rmsdAngstrom,
+      poseAffinitiesKcalPerMol: sql<number[]>`(
+        select array_agg(pose.affinity_kcal_per_mol order by pose.rank)
+        from ${dockingResults} pose where pose.task_result_id = ${rows.taskResultId}
+      )`.mapWith(jobOutputs.poseRmsdsAngstrom),
+      flags: rows.flags,
+      reused: rows.reused,
+      taskResultId: rows.taskResultId,
+      objectKey: taskResults.objectKey,
+      key: rows.key,
+    })
+    .from(rows)
+    .innerJoin(jobInputs, and(eq(jobInputs.jobId, runId), eq(jobInputs.ligandId, rows.ligandId)))
+    .innerJoin(taskResults, eq(taskResults.id, rows.taskResultId))
     .innerJoin(
       dockingResults,
-      and(eq(dockingResults.taskResultId, taskResults.id), eq(dockingResults.rank, 1)),
+      and(eq(dockingResults.taskResultId, rows.taskResultId), eq(dockingResults.rank, 1)),
     )
-    .where(
-      and(
-        eq(jobOutputs.jobId, runId),
-        after &&
-          sql`(${jobOutputs.bestAffinityKcalPerMol}, ${jobOutputs.ligandId}) > (${after.bestAffinityKcalPerMol}::double precision, ${after.ligandId})`,
-      ),
+    .orderBy(...(isOfNulls ? [] : [direction(rows.key)]), direction(rows.ligandId));
+}
+
+/**
+ * The places of some rows in the ranking of the whole run, in one pass over its index: counted are the rows between
+ * each of them and the next.
+ * @param from a place that is known, before all of them; left out: the count begins at the top
+ */
+async function ranksOf(
+  conn: ResultsConnection,
+  runId: RunId,
+  rows: readonly { ligandId: LigandId; bestAffinityKcalPerMol: number }[],
+  from?: ResultPosition,
+): Promise<Map<LigandId, number>> {
+  if (rows.length === 0) return new Map();
+  const given = rows.map((row) => ({ affinity: row.bestAffinityKcalPerMol, id: row.ligandId }));
+  const ranks = await conn.execute<{ id: LigandId; rank: number }>(sql`
+    with page as (
+      select affinity, id, lag(affinity) over w as previous_affinity, lag(id) over w as previous_id
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (affinity double precision, id text)
+      window w as (order by affinity, id)
     )
-    .orderBy(asc(jobOutputs.bestAffinityKcalPerMol), asc(jobOutputs.ligandId))
-    .limit(page.limit);
-  return rows.map((row, index) => ({ rank: (after?.rank ?? 0) + index + 1, ...row }));
+    select page.id, sum(counted.places) over (order by page.affinity, page.id)::float8 as rank
+    from page, lateral (
+      select count(*) as places from ${jobOutputs}
+      where ${jobOutputs.jobId} = ${runId}
+        and (${jobOutputs.bestAffinityKcalPerMol}, ${jobOutputs.ligandId}) > (
+          coalesce(page.previous_affinity, ${from?.key ?? '-Infinity'}::double precision),
+          coalesce(page.previous_id, ${from?.ligandId ?? ''})
+        )
+        and (${jobOutputs.bestAffinityKcalPerMol}, ${jobOutputs.ligandId}) <= (page.affinity, page.id)
+    ) counted`);
+  return new Map(ranks.map(({ id, rank }) => [id, (from?.rank ?? 0) + rank]));
+}
+
+/** How many results of a run pass a filter. */
+export async function countMatchingResults(
+  conn: ResultsConnection,
+  runId: RunId,
+  filter: ResultFilter,
+): Promise<number> {
+  return conn.$count(jobOutputs, and(eq(jobOutputs.jobId, runId), passes(filter)));
+}
+
+/** How many results of a run pass each of these parts of a filter, if it were the only one. */
+export async function countByPart(
+  conn: ResultsConnection,
+  runId: RunId,
+  filter: ResultFilter,
+  parts: readonly FilterPart[],
+): Promise<Partial<Record<FilterPart, number>>> {
+  const counts = parts.map((part) => [
+    part,
+    sql<number>`count(*) filter (where ${passesPart(filter, part) ?? sql`true`})::float8`,
+  ]);
+  const [row] = await conn
+    .select(Object.fromEntries(counts))
+    .from(jobOutputs)
+    .where(eq(jobOutputs.jobId, runId));
+  return row ?? {};
 }
 
 /** A stored pose as a run shows it. */

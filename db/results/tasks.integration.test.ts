@@ -281,7 +281,13 @@ describe('completeTask', () => {
 
     const ranking = await listResults(results.conn, runId, { limit: 10 });
     expect(ranking).toMatchObject([
-      { rank: 1, ligandId: second.ligandId, bestAffinityKcalPerMol: -10, rmsdAngstrom: null, poseCount: 1 },
+      {
+        rank: 1,
+        ligandId: second.ligandId,
+        bestAffinityKcalPerMol: -10,
+        rmsdAngstrom: null,
+        poseAffinitiesKcalPerMol: [-10],
+      },
       {
         rank: 2,
         ligandId: first.ligandId,
@@ -291,7 +297,7 @@ describe('completeTask', () => {
       },
     ]);
     const top = ranking[0] as (typeof ranking)[number];
-    expect(await listResults(results.conn, runId, { limit: 10, after: top })).toMatchObject([
+    expect(await listResults(results.conn, runId, { limit: 10, after: top.position })).toMatchObject([
       { rank: 2, ligandId: first.ligandId },
     ]);
     const detail = await getLigandResult(results.conn, runId, first.ligandId);

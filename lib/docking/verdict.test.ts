@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PdbqtAtom } from '@/lib/docking/pdbqt';
+import { POSE_FLAGS } from '@/lib/domain/pose-flags';
 import type { Vec3 } from '@/lib/domain/search-space';
-import { judgePoses, POSE_FLAG_MEANING, POSE_FLAGS } from './verdict';
+import { judgePoses, POSE_FLAG_MEANING } from './verdict';
 
 const atom = (type: string, coordinates: Vec3): PdbqtAtom => ({ serial: 1, name: type, type, coordinates });
 const surroundings = {

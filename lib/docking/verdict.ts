@@ -1,13 +1,7 @@
 import type { DockedPose } from '@/lib/docking/engine';
 import { isHeavy, type PdbqtAtom } from '@/lib/docking/pdbqt';
+import type { PoseFlag } from '@/lib/domain/pose-flags';
 import type { SearchSpace, Vec3 } from '@/lib/domain/search-space';
-
-/**
- * What is wrong with a pose although the engine was content. Vina ends with success, and affinities near 0, even
- * when the box lies in empty space.
- */
-export const POSE_FLAGS = ['affinity-not-negative', 'no-contact', 'outside-box'] as const;
-export type PoseFlag = (typeof POSE_FLAGS)[number];
 
 export const POSE_FLAG_MEANING: Readonly<Record<PoseFlag, string>> = {
   'affinity-not-negative':

@@ -36,6 +36,7 @@ import { listResults } from '@/lib/use-cases/runs/list-results';
 import { listRuns } from '@/lib/use-cases/runs/list-runs';
 import { pauseRun } from '@/lib/use-cases/runs/pause-run';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
+import { plotResults } from '@/lib/use-cases/runs/plot-results';
 import { prioritiseRun } from '@/lib/use-cases/runs/prioritise-run';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
 import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
@@ -154,7 +155,8 @@ const ABOUT_ONE: Case[] = [
   [followRun, ['run:read'], withInput(queuedRun, { signal: AbortSignal.abort() })],
   [getRun, ['run:read'], queuedRun],
   [listLedger, ['run:read'], dockedRun],
-  [listResults, ['run:read'], dockedRun],
+  [plotResults, ['run:read'], async () => ({ runId: (await dockedRun()).runId })],
+  [listResults, ['run:read'], async () => ({ runId: (await dockedRun()).runId })],
   [exportLedgerCsv, ['run:read'], dockedRun],
   [exportRunCsv, ['run:read'], dockedRun],
   [exportRunSdf, ['run:read', 'structure:read'], dockedRun],
@@ -250,7 +252,7 @@ describe('a weaker role is refused, and leaves nothing', () => {
   it('may look, as a viewer, and change nothing', () => {
     const forViewers = ALL.filter(([, needs]) => needs.every((each) => ours.viewer.permissions.has(each)));
     expect(forViewers.map(([{ useCaseName }]) => useCaseName)).toSatisfy((names: string[]) =>
-      names.every((name) => /^(get|list|read|export|explain|follow|depict|analyse)-/.test(name)),
+      names.every((name) => /^(get|list|read|export|explain|follow|depict|analyse|plot)-/.test(name)),
     );
   });
 });

@@ -17,6 +17,7 @@ const row = (change: Partial<ResultRow>): ResultRow => ({
   heavyAtoms: 27,
   rotatableBonds: null,
   poses: 9,
+  poseAffinitiesKcalPerMol: [],
   outcome: 'docked',
   flags: [],
   depiction: '',

@@ -1,9 +1,23 @@
-import { boolean, doublePrecision, foreignKey, index, pgTable, primaryKey } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { idColumn } from '@/db/columns';
 import { jobInputs } from './job-inputs';
 import { taskResults } from './task-results';
 
-/** Which result stands for a ligand in a run, and what depends on the run: RMSD to its crystal ligand. */
+/**
+ * Which result stands for a ligand in a run, and what depends on the run: RMSD to its crystal ligand. What results are
+ * sorted and filtered by is copied here from the input and the result, which never change: so each order has its index,
+ * and a count or a histogram reads this table alone.
+ */
 export const jobOutputs = pgTable(
   'job_outputs',
   {
@@ -20,6 +34,12 @@ export const jobOutputs = pgTable(
     poseRmsdsAngstrom: doublePrecision('pose_rmsds_angstrom').array(),
     /** Linked from an earlier run instead of docked. */
     reused: boolean('reused').notNull(),
+    name: text('name').notNull(),
+    heavyAtoms: integer('heavy_atoms').notNull(),
+    molecularWeightDalton: doublePrecision('molecular_weight_dalton'),
+    rotatableBonds: integer('rotatable_bonds'),
+    /** Of the best pose. */
+    flags: text('flags').array().notNull().default([]),
   },
   (t) => [
     primaryKey({ columns: [t.jobId, t.ligandId] }),
@@ -29,6 +49,15 @@ export const jobOutputs = pgTable(
       foreignColumns: [jobInputs.jobId, jobInputs.ligandId],
     }).onDelete('cascade'),
     index('job_outputs_ranking_idx').on(t.jobId, t.bestAffinityKcalPerMol, t.ligandId),
+    index('job_outputs_efficiency_idx').on(t.jobId, t.ligandEfficiencyKcalPerMol, t.ligandId),
+    index('job_outputs_weight_idx')
+      .on(t.jobId, t.molecularWeightDalton, t.ligandId)
+      .where(sql`${t.molecularWeightDalton} is not null`),
+    index('job_outputs_rmsd_idx')
+      .on(t.jobId, t.rmsdAngstrom, t.ligandId)
+      .where(sql`${t.rmsdAngstrom} is not null`),
+    // A name may be longer than an entry of an index can be.
+    index('job_outputs_name_idx').on(t.jobId, sql`lower(left(${t.name}, 200))`, t.ligandId),
     index('job_outputs_result_idx').on(t.taskResultId),
   ],
 );

@@ -344,6 +344,11 @@ const ROWS: Record<string, Row> = {
     things: (world) => ({ ...shared('runId', 'ligandId')(world), rank: '1' }),
     tells: () => ['"interactions":[', '"search-space"'],
   },
+  'GET runs/[runId]/plots': {
+    needs: ['run:read'],
+    things: shared('runId'),
+    tells: () => ['"matching":'],
+  },
   'GET runs/[runId]/results': {
     needs: ['run:read'],
     things: shared('runId'),

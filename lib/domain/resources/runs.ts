@@ -11,6 +11,7 @@ import type {
 import type { Outcome, OutcomeCounts } from '@/lib/domain/outcomes';
 import type { LigandPreparation } from '@/lib/domain/pipeline-spec';
 import type { WaitingQuota } from '@/lib/domain/quotas';
+import type { FilterPart } from '@/lib/domain/result-query';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { SignatureDifference } from '@/lib/domain/signature-differences';
 import type { RunPriority, RunState } from '@/lib/domain/states';
@@ -135,15 +136,44 @@ export interface ResultRow {
   heavyAtoms: number;
   rotatableBonds: number | null;
   poses: number;
+  /** Of each pose, the best first. */
+  poseAffinitiesKcalPerMol: number[];
   outcome: Extract<Outcome, 'docked' | 'reused'>;
   /** Warnings about the pose, `outside-box` for example. */
   flags: string[];
   depiction: string | null;
 }
 
+/** How much of a run passes a filter. */
+export interface ResultMatches {
+  matching: number;
+  /** Of the whole run. */
+  total: number;
+  /** If nothing passes: how many pass each part of the filter alone, to tell which one is too strict. Null otherwise. */
+  byPart: Partial<Record<FilterPart, number>> | null;
+}
+
 export interface ResultPage {
   results: ResultRow[];
+  /** On the first page; null on those that follow. */
+  matches: ResultMatches | null;
   nextCursor: string | null;
+}
+
+/** The results of a run in numbers that do not grow with it: what its plots are drawn from. */
+export interface ResultPlots {
+  total: number;
+  /** That pass the filter; all, if there is none. */
+  matching: number;
+  /** Bins of equal width, from the least affinity to the greatest, none left out. */
+  affinity: {
+    binKcalPerMol: number;
+    bins: { fromKcalPerMol: number; total: number; matching: number }[];
+  };
+  /** Results of about the same affinity and heavy atoms, and where they are on average. */
+  cells: { affinityKcalPerMol: number; heavyAtoms: number; total: number; matching: number }[];
+  /** Some places of the ranking, the first and the last among them. */
+  ranking: { rank: number; affinityKcalPerMol: number; isMatching: boolean }[];
 }
 
 /** One pose of one ligand in one run. */

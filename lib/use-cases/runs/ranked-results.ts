@@ -1,4 +1,4 @@
-import { listResults, type RankedResult } from '@/db/results/results-repository';
+import { listResults, type RankedResult, type ResultPosition } from '@/db/results/results-repository';
 import type { Dependencies } from '@/lib/dependencies';
 import type { OrganizationId, RunId } from '@/lib/domain/ids';
 
@@ -10,13 +10,13 @@ export async function* rankedResults(
   orgId: OrganizationId,
   runId: RunId,
 ): AsyncGenerator<RankedResult> {
-  let after: RankedResult | undefined;
+  let after: ResultPosition | undefined;
   for (;;) {
     const rows = await deps.results.withResults(orgId, (conn) =>
       listResults(conn, runId, { after, limit: ROWS_AT_ONCE }),
     );
     yield* rows;
     if (rows.length < ROWS_AT_ONCE) return;
-    after = rows.at(-1);
+    after = rows.at(-1)?.position;
   }
 }

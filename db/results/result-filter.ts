@@ -1,0 +1,51 @@
+import { and, eq, ilike, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import {
+  FILTER_PARTS,
+  type FilterPart,
+  type FlagFilter,
+  type ResultFilter,
+  type ResultRange,
+} from '@/lib/domain/result-query';
+import { jobOutputs } from './schema/job-outputs';
+
+const RANGE_COLUMNS: Record<ResultRange, PgColumn> = {
+  affinity: jobOutputs.bestAffinityKcalPerMol,
+  efficiency: jobOutputs.ligandEfficiencyKcalPerMol,
+  heavyAtoms: jobOutputs.heavyAtoms,
+  weight: jobOutputs.molecularWeightDalton,
+  rotatableBonds: jobOutputs.rotatableBonds,
+};
+
+/** The condition of one part of a filter; undefined if it holds nothing back. */
+export function passesPart(filter: ResultFilter, part: FilterPart): SQL | undefined {
+  switch (part) {
+    case 'name':
+      return filter.name === undefined
+        ? undefined
+        : ilike(jobOutputs.name, `%${filter.name.replaceAll(/[\\%_]/g, '\\$&')}%`);
+    case 'origin':
+      return filter.origin && eq(jobOutputs.reused, filter.origin === 'reused');
+    case 'flag':
+      return filter.flag && passesFlag(filter.flag);
+    default: {
+      const column = RANGE_COLUMNS[part];
+      const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];
+      return and(
+        min === undefined ? undefined : sql`${column} >= ${min}::double precision`,
+        max === undefined ? undefined : sql`${column} <= ${max}::double precision`,
+      );
+    }
+  }
+}
+
+function passesFlag(flag: FlagFilter): SQL {
+  if (flag === 'none') return sql`${jobOutputs.flags} = '{}'`;
+  if (flag === 'any') return sql`${jobOutputs.flags} <> '{}'`;
+  return sql`${flag} = any(${jobOutputs.flags})`;
+}
+
+/** The condition of a whole filter; undefined if it holds nothing back. */
+export function passes(filter: ResultFilter): SQL | undefined {
+  return and(...FILTER_PARTS.map((part) => passesPart(filter, part)));
+}

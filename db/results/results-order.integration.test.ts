@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { completeTask } from '@/db/results/decisions-repository';
+import {
+  countByPart,
+  countMatchingResults,
+  listResults,
+  type RankedResult,
+  type ResultPosition,
+} from '@/db/results/results-repository';
+import { makeRunningJob } from '@/db/testing/factories';
+import { claimOne, completion, pose } from '@/db/testing/ledger';
+import { createTestResults, type TestResults } from '@/db/testing/test-database';
+import type { RunId } from '@/lib/domain/ids';
+import {
+  activeParts,
+  RANKING,
+  RESULT_ORDERS,
+  RESULT_SORTS,
+  type ResultFilter,
+  type ResultQuery,
+  type ResultSort,
+} from '@/lib/domain/result-query';
+
+const LIGANDS = 23;
+let results: TestResults;
+let runId: RunId;
+/** In the order of the ranking. */
+let all: RankedResult[];
+
+beforeAll(async () => {
+  results = await createTestResults();
+  const { conn, sql } = results;
+  ({ runId } = await makeRunningJob(conn, LIGANDS));
+  for (let i = 0; i < LIGANDS; i++) {
+    const task = await claimOne(conn, runId);
+    // Ties in every quantity, and rows without a weight, without an RMSD, without either.
+    const affinity = -5 - (i % 7) / 2;
+    await sql`
+      update job_inputs set
+        name = ${`${'aB%_\\'[i % 5]}-${i % 9}`},
+        molecular_weight_dalton = ${i % 4 === 0 ? null : 100 + (i % 6) * 10.5},
+        rotatable_bonds = ${i % 5}
+      where job_id = ${runId} and ligand_id = ${task.ligandId}`;
+    const done = completion(runId, task);
+    await completeTask(conn, {
+      ...done,
+      poses: [pose(1, affinity), pose(2, affinity + 1)],
+      poseRmsdsAngstrom: i % 3 === 0 ? [(i % 5) / 4, 3] : null,
+      heavyAtoms: 3 + (i % 5),
+      result: { ...done.result, flags: i % 4 === 1 ? ['outside-box', 'no-contact'] : [] },
+    });
+  }
+  await sql`update job_outputs set reused = (ligand_id::bytea > '\\x00' and heavy_atoms = 5) where job_id = ${runId}`;
+  all = await listResults(conn, runId, { limit: 100 });
+  // Another run with better affinities must not count.
+  const other = await makeRunningJob(conn, 1);
+  const task = await claimOne(conn, other.runId);
+  await completeTask(conn, completion(other.runId, task, { poses: [pose(1, -50)] }));
+});
+afterAll(() => results?.close());
+
+const keyOf: Record<ResultSort, (row: RankedResult) => number | string | null> = {
+  affinity: (row) => row.bestAffinityKcalPerMol,
+  efficiency: (row) => row.ligandEfficiencyKcalPerMol,
+  weight: (row) => row.molecularWeightDalton,
+  rmsd: (row) => row.rmsdAngstrom,
+  name: (row) => row.name.toLowerCase(),
+};
+
+/** What a query should answer, by sorting and filtering the whole ranking here. */
+function expected({ sort, order }: ResultQuery, passes: (row: RankedResult) => boolean) {
+  const sign = order === 'asc' ? 1 : -1;
+  const compare = (a: number | string, b: number | string) => (a < b ? -1 : a > b ? 1 : 0);
+  return all.filter(passes).toSorted((a, b) => {
+    const [x, y] = [keyOf[sort](a), keyOf[sort](b)];
+    if (x === null || y === null) {
+      if (x !== y) return x === null ? 1 : -1;
+      return sign * compare(a.ligandId, b.ligandId);
+    }
+    return sign * (compare(x, y) || compare(a.ligandId, b.ligandId));
+  });
+}
+
+async function pageThrough(query: ResultQuery, limit: number) {
+  const rows: RankedResult[] = [];
+  let after: ResultPosition | undefined;
+  for (;;) {
+    const page = await listResults(results.conn, runId, { query, after, limit });
+    rows.push(...page);
+    if (page.length < limit) return rows;
+    after = page.at(-1)?.position;
+  }
+}
+const places = (rows: RankedResult[]) => rows.map((row) => [row.rank, row.ligandId]);
+
+describe('listResults', () => {
+  it('ranks by affinity, equal ones by id', () => {
+    expect(all.map(({ rank }) => rank)).toEqual(Array.from({ length: LIGANDS }, (_, i) => i + 1));
+    expect(places(all)).toEqual(places(expected(RANKING, () => true)));
+    expect(all[0]).toMatchObject({ poseAffinitiesKcalPerMol: [-8, -7] });
+  });
+
+  for (const sort of RESULT_SORTS) {
+    for (const order of RESULT_ORDERS) {
+      it(`pages through every row once by ${sort}, ${order}, with the rank of the whole run`, async () => {
+        for (const limit of [4, 5, 100]) {
+          const query = { sort, order, filter: {} };
+          expect(places(await pageThrough(query, limit))).toEqual(places(expected(query, () => true)));
+        }
+        const query = { sort, order, filter: { heavyAtomsMin: 5 } };
+        expect(places(await pageThrough(query, 3))).toEqual(
+          places(expected(query, (row) => row.heavyAtoms >= 5)),
+        );
+      });
+    }
+  }
+
+  it.each<[ResultFilter, (row: RankedResult) => boolean]>([
+    [{ affinityMax: -7 }, (row) => row.bestAffinityKcalPerMol <= -7],
+    [
+      { affinityMin: -7, affinityMax: -6 },
+      (row) => row.bestAffinityKcalPerMol >= -7 && row.bestAffinityKcalPerMol <= -6,
+    ],
+    [{ efficiencyMin: -1.5 }, (row) => row.ligandEfficiencyKcalPerMol >= -1.5],
+    [{ weightMax: 121 }, (row) => row.molecularWeightDalton !== null && row.molecularWeightDalton <= 121],
+    [
+      { rotatableBondsMin: 1.5, heavyAtomsMax: 5 },
+      (row) => (row.rotatableBonds ?? 0) >= 2 && row.heavyAtoms <= 5,
+    ],
+    [{ name: 'b-' }, (row) => row.name.startsWith('B-')],
+    [{ name: '%' }, (row) => row.name.includes('%')],
+    [{ name: '_' }, (row) => row.name.includes('_')],
+    [{ name: '\\' }, (row) => row.name.includes('\\')],
+    [{ origin: 'reused' }, (row) => row.reused],
+    [{ origin: 'docked', flag: 'none' }, (row) => !row.reused && row.flags.length === 0],
+    [{ flag: 'any' }, (row) => row.flags.length > 0],
+    [{ flag: 'no-contact' }, (row) => row.flags.includes('no-contact')],
+    [{ flag: 'affinity-not-negative' }, () => false],
+  ])('holds back what does not pass %j', async (filter, passes) => {
+    const query = { ...RANKING, filter };
+    const rows = expected(query, passes);
+    if (filter.flag !== 'affinity-not-negative') {
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.length).toBeLessThan(LIGANDS);
+    }
+    expect(places(await pageThrough(query, 4))).toEqual(places(rows));
+    expect(await countMatchingResults(results.conn, runId, filter)).toBe(rows.length);
+  });
+
+  it('counts what each part of a filter lets pass alone', async () => {
+    const filter: ResultFilter = { affinityMax: -7, name: 'nobody', flag: 'any' };
+    expect(await countByPart(results.conn, runId, filter, activeParts(filter))).toEqual({
+      affinity: all.filter((row) => row.bestAffinityKcalPerMol <= -7).length,
+      name: 0,
+      flag: all.filter((row) => row.flags.length > 0).length,
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { getJob } from '@/db/results/jobs-repository';
+import { countByCell, resultExtent, sampleRanking } from '@/db/results/result-plots-repository';
+import type { ResultPlots } from '@/lib/domain/resources/runs';
+import { affinityBins, heavyAtomsStep, roundTo } from '@/lib/domain/result-plots';
+import { defineUseCase } from '@/lib/use-cases/define-use-case';
+import { idSchema } from '@/lib/use-cases/input-schemas';
+import {
+  refuseEmptyRanges,
+  requireVisible,
+  resultFilterShape,
+} from '@/lib/use-cases/runs/result-filter-input';
+
+/** Places of the ranking that are always told, evenly spread ones, and as many of those that pass the filter. */
+const TOP_PLACES = 50;
+const PLACES = 300;
+
+/** What the plots of a run's results are drawn from: counted here, so that a million results are no more to draw than a thousand. */
+export const plotResults = defineUseCase({
+  name: 'plot-results',
+  permission: 'run:read',
+  input: z.strictObject({ runId: idSchema('run'), ...resultFilterShape }).superRefine(refuseEmptyRanges),
+  run: async (ctx, { runId, ...filter }, deps): Promise<ResultPlots> => {
+    requireVisible(ctx, filter);
+    return deps.results.withResults(ctx.org.id, async (conn) => {
+      await getJob(conn, runId);
+      const extent = await resultExtent(conn, runId);
+      if (!extent) {
+        return { total: 0, matching: 0, affinity: { binKcalPerMol: 1, bins: [] }, cells: [], ranking: [] };
+      }
+      const { origin, step, bins } = affinityBins(...extent.affinityKcalPerMol);
+      const grid = {
+        affinityOriginKcalPerMol: origin,
+        affinityStepKcalPerMol: step,
+        heavyAtomsOrigin: extent.heavyAtoms[0],
+        heavyAtomsStep: heavyAtomsStep(...extent.heavyAtoms),
+      };
+      const cells = await countByCell(conn, runId, grid, filter);
+      const matching = cells.reduce((sum, cell) => sum + cell.matching, 0);
+      const histogram = Array.from({ length: bins }, (_, bin) => ({
+        fromKcalPerMol: roundTo(origin + bin * step),
+        total: 0,
+        matching: 0,
+      }));
+      for (const cell of cells) {
+        const bin = histogram[cell.affinityBin];
+        if (!bin) continue;
+        bin.total += cell.total;
+        bin.matching += cell.matching;
+      }
+      const ranking = await sampleRanking(
+        conn,
+        runId,
+        {
+          top: TOP_PLACES,
+          step: Math.ceil(extent.total / PLACES),
+          everyMatching: Math.max(1, Math.ceil(matching / PLACES)),
+        },
+        filter,
+      );
+      return {
+        total: extent.total,
+        matching,
+        affinity: { binKcalPerMol: step, bins: histogram },
+        cells: cells.map(({ affinityKcalPerMol, heavyAtoms, total, matching }) => ({
+          affinityKcalPerMol,
+          heavyAtoms,
+          total,
+          matching,
+        })),
+        ranking,
+      };
+    });
+  },
+});
