@@ -51,6 +51,17 @@ export const objectSweepDue = eventType('objects/sweep.due', {
   }),
 });
 
+/** The next of what a run reused may be docked again, to see whether it gives the same. */
+export const reuseCheckDue = eventType('reuse/check.due', {
+  schema: z.object({
+    orgId,
+    runId,
+    /** Which chain of events, so that no two share their ids. */
+    chain: z.string(),
+    nth: z.number().int().nonnegative(),
+  }),
+});
+
 /** An organisation is to be drained, and then everything of it erased. */
 export const organizationDeletionRequested = eventType('organization/deletion-requested', {
   schema: z.object({ orgId }),

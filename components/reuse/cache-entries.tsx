@@ -175,6 +175,12 @@ function columns(org: string, mayManage: boolean, seesSizes: boolean): ListColum
     { id: 'hits', header: 'Reused', align: 'end', cell: ({ hits }) => count(hits) },
     { id: 'runs', header: 'In runs', align: 'end', cell: ({ runs }) => count(runs) },
     { id: 'made', header: 'Made', align: 'end', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+    {
+      id: 'verified',
+      header: 'Verified',
+      align: 'end',
+      cell: ({ verifiedAt }) => (verifiedAt ? <Moment at={verifiedAt} /> : '–'),
+    },
     { id: 'used', header: 'Used', align: 'end', cell: ({ lastUsedAt }) => <Moment at={lastUsedAt} /> },
     ...(mayManage
       ? [

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FormProblem } from '@/components/ui/form-problem';
+import { NumberField } from '@/components/ui/number-field';
 import { Panel } from '@/components/ui/panel';
 import { plural } from '@/components/ui/quantity';
 import { Select } from '@/components/ui/select';
@@ -17,7 +18,7 @@ const NO_LIMIT = 'none';
 const DAYS = [30, 90, 180, 365, 730];
 const SIZES = [100e6, 1e9, 10e9, 100e9, 1e12];
 
-/** How long and how large the cache is; to be changed by those who look after it. */
+/** How long and how large the cache is, and how closely checked; to be changed by those who look after it. */
 export function CacheSettingsPanel({
   org,
   settings,
@@ -42,7 +43,7 @@ export function CacheSettingsPanel({
     change.mutate();
   }
   return (
-    <Panel title="How long entries are kept">
+    <Panel title="How entries are kept and checked">
       <form onSubmit={onSubmit} className="space-y-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <Select
@@ -63,11 +64,27 @@ export function CacheSettingsPanel({
             error={issues.maxBytes}
           />
         </div>
+        <div className="sm:w-1/2 sm:pr-2">
+          <NumberField
+            label="Dock again, of what a run reused"
+            unit="%"
+            value={draft.verifiedSharePercent}
+            onChange={(value) =>
+              setDraft((before) => ({ ...before, verifiedSharePercent: value ?? Number.NaN }))
+            }
+            minValue={0}
+            maxValue={100}
+            fractionDigits={2}
+            isDisabled={!mayManage}
+            description="In the background, one at least in each run; 0 for none."
+            error={issues.verifiedSharePercent}
+          />
+        </div>
         <p className="max-w-prose text-sm text-pretty text-ink-muted">
           Looked after every hour. What a run shows is never removed, whatever its age, and pinned entries are
           not.
         </p>
-        <FormProblem error={change.error} fields={['entryDays', 'maxBytes']} />
+        <FormProblem error={change.error} fields={['entryDays', 'maxBytes', 'verifiedSharePercent']} />
         {mayManage && (
           <div className="flex justify-end">
             <Button

@@ -97,6 +97,11 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
             {run.error}
           </Callout>
         )}
+        {run.warnings.map((warning) => (
+          <Callout key={warning} tone="warn" title="Results in doubt">
+            {warning}
+          </Callout>
+        ))}
         {run.waitingReason && (
           <Callout tone="warn" title="This run is waiting" isLive>
             {run.waitingReason}

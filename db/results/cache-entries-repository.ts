@@ -29,6 +29,7 @@ export interface EntryRecord {
   lastUsedAt: Date;
   expiresAt: Date | null;
   pinned: boolean;
+  verifiedAt: Date | null;
   bytes: number;
   cpuSeconds: number | null;
   targetId: TargetId | null;
@@ -78,6 +79,7 @@ export async function listEntries(
       lastUsedAt: resultCache.lastUsedAt,
       expiresAt: resultCache.expiresAt,
       pinned: resultCache.pinned,
+      verifiedAt: resultCache.verifiedAt,
       bytes: resultCache.bytes,
       cpuSeconds: resultCache.cpuSeconds,
       targetId: resultCache.targetId,

@@ -64,6 +64,9 @@ export interface CompletedTask {
     seed: number;
     repairs: string[];
     flags: string[];
+    /** Of the processor. */
+    machineClass: string | null;
+    posesFormat: number;
   };
   /** At least one, in the order of their ranks. */
   poses: readonly PoseInput[];
@@ -287,7 +290,12 @@ async function insertResult(
   });
   const standing = await enterResult(tx, {
     ...{ exactSignature, taskResultId: result.id, bytes: result.objectBytes, cpuSeconds: done.cpuSeconds },
-    ...{ runId: done.runId, engine: result.engine, entryDays: done.entryDays },
+    ...{
+      runId: done.runId,
+      engine: result.engine,
+      machineClass: result.machineClass,
+      entryDays: done.entryDays,
+    },
   });
   if (standing === result.id)
     await tx.insert(dockingResults).values(poses.map((pose) => ({ ...pose, taskResultId: result.id })));

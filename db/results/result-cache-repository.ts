@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, lt, ne, not, or, sql } from 'drizzle-orm';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TargetId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { ResultsConnection } from './connection';
+import { isQuarantined } from './quarantines-repository';
 import { jobs } from './schema/jobs';
 import { resultCache } from './schema/result-cache';
 import { taskExecutions } from './schema/task-executions';
@@ -60,7 +61,12 @@ export async function findCachedResults(
           eq(taskResults.exactSignature, resultCache.exactSignature),
         ),
       )
-      .where(inArray(resultCache.exactSignature, exactSignatures.slice(from, from + SIGNATURES_AT_ONCE)));
+      .where(
+        and(
+          inArray(resultCache.exactSignature, exactSignatures.slice(from, from + SIGNATURES_AT_ONCE)),
+          not(isQuarantined),
+        ),
+      );
     for (const row of rows) found.set(row.exactSignature, row);
   }
   return found;
@@ -76,6 +82,7 @@ interface NewEntry {
   runId: RunId;
   /** Its fingerprint. */
   engine: { name?: string; version?: string; binarySha256?: string };
+  machineClass: string | null;
   /** Null: without limit. */
   entryDays: number | null;
 }
@@ -85,18 +92,24 @@ interface NewEntry {
  * @returns the id of the result that stands
  */
 export async function enterResult(tx: ResultsConnection, entry: NewEntry): Promise<TaskResultId> {
-  const { exactSignature, taskResultId, bytes, cpuSeconds, runId, engine, entryDays } = entry;
+  const { exactSignature, taskResultId, bytes, cpuSeconds, runId, engine, machineClass, entryDays } = entry;
+  const described = {
+    ...{ taskResultId, bytes, cpuSeconds, machineClass },
+    expiresAt: entryDays === null ? null : sql`now() + make_interval(days => ${entryDays}::int)`,
+    targetId: sql`(select target ->> 'id' from jobs where id = ${runId})`,
+    engineName: engine.name ?? null,
+    engineVersion: engine.version ?? null,
+    engineSha256: engine.binarySha256 ?? null,
+  };
   const entered = await tx
     .insert(resultCache)
-    .values({
-      ...{ exactSignature, taskResultId, bytes, cpuSeconds },
-      expiresAt: entryDays === null ? null : sql`now() + make_interval(days => ${entryDays}::int)`,
-      targetId: sql`(select target ->> 'id' from jobs where id = ${runId})`,
-      engineName: engine.name ?? null,
-      engineVersion: engine.version ?? null,
-      engineSha256: engine.binarySha256 ?? null,
+    .values({ exactSignature, ...described })
+    .onConflictDoUpdate({
+      target: resultCache.exactSignature,
+      // One that nobody is given makes room.
+      set: { ...described, hits: 0, createdAt: sql`now()`, lastUsedAt: sql`now()`, verifiedAt: null },
+      setWhere: isQuarantined,
     })
-    .onConflictDoNothing({ target: resultCache.exactSignature })
     .returning({ taskResultId: resultCache.taskResultId });
   if (entered.length > 0) return taskResultId;
   const [standing] = await tx
@@ -124,7 +137,13 @@ export async function takeHit(
       lastUsedAt: sql`now()`,
       expiresAt: sql`now() + (${resultCache.expiresAt} - ${resultCache.lastUsedAt})`,
     })
-    .where(and(eq(resultCache.exactSignature, exactSignature), eq(resultCache.taskResultId, taskResultId)))
+    .where(
+      and(
+        eq(resultCache.exactSignature, exactSignature),
+        eq(resultCache.taskResultId, taskResultId),
+        not(isQuarantined),
+      ),
+    )
     .returning({ cpuSeconds: resultCache.cpuSeconds });
   return entry ?? null;
 }

@@ -234,6 +234,8 @@ export interface LigandResultRecord {
   objectKey: string;
   objectBytes: number;
   objectSha256: string;
+  machineClass: string | null;
+  posesFormat: number;
   seed: number;
   repairs: string[];
   flags: string[];
@@ -262,6 +264,8 @@ export async function getLigandResult(
       objectKey: taskResults.objectKey,
       objectBytes: taskResults.objectBytes,
       objectSha256: taskResults.objectSha256,
+      machineClass: taskResults.machineClass,
+      posesFormat: taskResults.posesFormat,
       seed: taskResults.seed,
       repairs: taskResults.repairs,
       flags: taskResults.flags,

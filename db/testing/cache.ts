@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { ResultsConnection } from '@/db/results/connection';
 import { cachePasses } from '@/db/results/schema/cache-passes';
+import { dockingResults } from '@/db/results/schema/docking-results';
 import { jobs } from '@/db/results/schema/jobs';
 import { resultCache } from '@/db/results/schema/result-cache';
 import { taskResults } from '@/db/results/schema/task-results';
@@ -62,4 +63,36 @@ export async function whileLinking(
 /** What a pass of ageing leaves that dies after it has removed three results. */
 export async function leaveDeadPass(conn: ResultsConnection): Promise<void> {
   await conn.insert(cachePasses).values({ id: 'dead', expired: 3, results: 3, bytes: 9 });
+}
+
+/** As if the result had been made on another class of machines. */
+export async function madeOn(conn: ResultsConnection, id: TaskResultId, machineClass: string): Promise<void> {
+  await conn.update(taskResults).set({ machineClass }).where(eq(taskResults.id, id));
+  await conn.update(resultCache).set({ machineClass }).where(entryIs(id));
+}
+
+/**
+ * Puts other numbers into a result by whoever may write to the database and to the store: checksums and all.
+ * @param sdf what its object holds by now: one pose, which is all that is left
+ */
+export async function tamperWith(
+  conn: ResultsConnection,
+  id: TaskResultId,
+  sdf: { bytes: number; sha256: string },
+  affinityKcalPerMol: number,
+): Promise<void> {
+  await conn
+    .update(taskResults)
+    .set({
+      ...{ objectBytes: sdf.bytes, objectSha256: sdf.sha256, poseCount: 1 },
+      bestAffinityKcalPerMol: affinityKcalPerMol,
+    })
+    .where(eq(taskResults.id, id));
+  await conn
+    .delete(dockingResults)
+    .where(and(eq(dockingResults.taskResultId, id), ne(dockingResults.rank, 1)));
+  await conn
+    .update(dockingResults)
+    .set({ byteOffset: 0, byteLength: sdf.bytes, sha256: sdf.sha256, affinityKcalPerMol })
+    .where(eq(dockingResults.taskResultId, id));
 }

@@ -88,6 +88,8 @@ export const completion = (
     seed: 7,
     repairs: [],
     flags: ['outside-box'],
+    machineClass: 'test machine',
+    posesFormat: 1,
   },
   poses: [pose(1, -9.123456789), pose(2, -8.5)],
   poseRmsdsAngstrom: [0.9, 3.5],

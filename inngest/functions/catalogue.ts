@@ -1,4 +1,5 @@
 import type { Inngest } from 'inngest';
+import { checkReuseFunction } from '@/inngest/functions/check-reuse';
 import { deleteOrganizationFunction } from '@/inngest/functions/delete-organization';
 import { dockChunkFunction } from '@/inngest/functions/dock-chunk';
 import { executeRunFunction } from '@/inngest/functions/execute-run';
@@ -17,6 +18,7 @@ export function allFunctions(inngest: Inngest.Any) {
     executeRunFunction(inngest),
     dockChunkFunction(inngest),
     finishRunFunction(inngest),
+    checkReuseFunction(inngest),
     provisionOrganizationFunction(inngest),
     deleteOrganizationFunction(inngest),
     sweepFunction(inngest),

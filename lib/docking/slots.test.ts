@@ -35,6 +35,26 @@ describe('EngineSlots', () => {
     expect(slots.busy).toBe(2);
   });
 
+  it('serves work in the background only while nobody else waits', async () => {
+    const slots = new EngineSlots({ slots: 1, threadsPerSlot: 1, totalCores: 1 });
+    const granted: string[] = [];
+    const leases: SlotLease[] = [];
+    const ask = (name: string, isBackground: boolean) =>
+      void slots.acquire(request(name, { isBackground })).then((lease) => {
+        granted.push(name);
+        leases.push(lease);
+      });
+    ask('check 1', true);
+    ask('check 2', true);
+    ask('run 1', false);
+    ask('run 2', false);
+    for (let n = 0; n < 4; n++) {
+      await settle();
+      leases.shift()?.release();
+    }
+    expect(granted).toEqual(['check 1', 'run 1', 'run 2', 'check 2']);
+  });
+
   it('serves organisations in turn, and each in order of arrival', async () => {
     const slots = new EngineSlots({ slots: 1, threadsPerSlot: 1, totalCores: 1 });
     const granted = queueUp(slots, ['a', 'a', 'a', 'a', 'b', 'c', 'b']);

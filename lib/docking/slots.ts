@@ -11,6 +11,8 @@ export interface SlotRequest {
    * ligands of a run, whose neighbours will stay empty.
    */
   wanted?: 'one' | 'idle';
+  /** Served only while nobody else waits: for work that nobody waits for. */
+  isBackground?: boolean;
 }
 
 /** Leave to run one engine process with this many threads, until it is released. */
@@ -44,6 +46,8 @@ export class EngineSlots {
   private readonly totalCores: number;
   /** In the order of their turn: a key moves to the end when it is served. */
   private readonly waiting = new Map<string, Waiter[]>();
+  /** The same for work in the background. */
+  private readonly waitingBehind = new Map<string, Waiter[]>();
   private readonly leases = new Set<SlotLease>();
 
   constructor(options: EngineSlotsOptions) {
@@ -95,21 +99,23 @@ export class EngineSlots {
       };
       if (request.signal.aborted) return cancel();
       request.signal.addEventListener('abort', cancel, { once: true });
-      const queue = this.waiting.get(request.key);
+      const waiting = this.queuesOf(request);
+      const queue = waiting.get(request.key);
       if (queue) queue.push(waiter);
-      else this.waiting.set(request.key, [waiter]);
+      else waiting.set(request.key, [waiter]);
       this.serve();
     });
   }
 
   private serve(): void {
     while (this.leases.size < this.count) {
-      const turn = this.waiting.entries().next().value;
+      const waiting = this.waiting.size > 0 ? this.waiting : this.waitingBehind;
+      const turn = waiting.entries().next().value;
       if (!turn) return;
       const [key, queue] = turn;
       const waiter = queue.shift();
-      this.waiting.delete(key);
-      if (queue.length > 0) this.waiting.set(key, queue);
+      waiting.delete(key);
+      if (queue.length > 0) waiting.set(key, queue);
       waiter?.grant(this.lease(waiter.request));
     }
   }
@@ -133,10 +139,15 @@ export class EngineSlots {
 
   private leave(waiter: Waiter): void {
     const { key } = waiter.request;
-    const rest = this.waiting.get(key)?.filter((other) => other !== waiter);
+    const waiting = this.queuesOf(waiter.request);
+    const rest = waiting.get(key)?.filter((other) => other !== waiter);
     if (!rest) return;
     // Setting an existing key keeps its turn.
-    if (rest.length > 0) this.waiting.set(key, rest);
-    else this.waiting.delete(key);
+    if (rest.length > 0) waiting.set(key, rest);
+    else waiting.delete(key);
+  }
+
+  private queuesOf({ isBackground = false }: SlotRequest): Map<string, Waiter[]> {
+    return isBackground ? this.waitingBehind : this.waiting;
   }
 }

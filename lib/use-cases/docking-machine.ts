@@ -4,6 +4,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { type ChemistryPool, createChemistryPool } from '@/lib/chemistry/molecules/chemistry-pool';
 import { measureCoreSplit } from '@/lib/docking/core-split';
 import type { DockingEngine } from '@/lib/docking/engine';
+import { machineClass } from '@/lib/docking/machine-class';
 import { takeScratchFolder } from '@/lib/docking/scratch-folder';
 import { EngineSlots } from '@/lib/docking/slots';
 import { createVinaEngine } from '@/lib/docking/vina';
@@ -13,6 +14,8 @@ import { env } from '@/lib/env';
 export interface DockingMachine {
   /** Names this process in leases; a restarted worker is another one. */
   workerId: string;
+  /** Of its processor, see `machineClass`. */
+  machineClass: string;
   engine: DockingEngine;
   slots: EngineSlots;
   chemistry: ChemistryPool;
@@ -61,6 +64,7 @@ export async function startDockingMachine(): Promise<DockingMachine> {
   const chemistry = createChemistryPool({ size: Math.min(totalCores, MOST_CHEMISTRY_PROCESSES) });
   holder[KEY] = {
     workerId,
+    machineClass: machineClass(),
     engine,
     slots: new EngineSlots({ slots: split.slots, threadsPerSlot: split.threadsPerSlot, totalCores }),
     chemistry,

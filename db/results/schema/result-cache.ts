@@ -29,6 +29,10 @@ export const resultCache = pgTable(
     engineVersion: text('engine_version'),
     /** Of the engine's program: its build. */
     engineSha256: text('engine_sha256'),
+    /** Of the processor that it was docked on; null for what was docked before it was kept. */
+    machineClass: text('machine_class'),
+    /** When it was last docked again and gave the same. */
+    verifiedAt: moment('verified_at'),
   },
   (t) => [
     unique('result_cache_result_key').on(t.taskResultId),

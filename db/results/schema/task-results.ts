@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { createdAt, idColumn } from '@/db/columns';
+import { createdAt, idColumn, moment } from '@/db/columns';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 
 /**
@@ -20,6 +20,12 @@ export const taskResults = pgTable(
     /** All that `exact_signature` is of. Null for what was docked before it was kept. */
     signedInput: jsonb('signed_input').$type<SignatureInput>(),
     engine: jsonb('engine').$type<object>().notNull(),
+    /** Of the processor; see `lib/docking/machine-class.ts`. Null for what was docked before it was kept. */
+    machineClass: text('machine_class'),
+    /** Which way of writing poses gave the object: see `POSES_FORMAT`. */
+    posesFormat: integer('poses_format').notNull().default(1),
+    /** When its object was found not to be what was stored. */
+    damagedAt: moment('damaged_at'),
     objectKey: text('object_key').notNull(),
     objectBytes: bigint('object_bytes', { mode: 'number' }).notNull(),
     objectSha256: text('object_sha256').notNull(),

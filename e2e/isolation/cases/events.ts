@@ -23,6 +23,7 @@ export const EVENT_CASES: Record<string, EventCase> = {
   'event run/requested': naming(({ runId }) => ({ runId })),
   'event run/chunk.ready': naming(({ runId }) => ({ runId, chunk: 0 })),
   'event run/finished': naming(({ runId }) => ({ runId })),
+  'event reuse/check.due': naming(({ runId }) => ({ runId, chain: 'forged', nth: 0 })),
   'event objects/sweep.due': namingNothing({ walk: 'forged', page: 0, after: null, removed: 0 }),
   'event organization/requested': namingNothing(),
   'event organization/deletion-requested': namingNothing(),

@@ -134,7 +134,7 @@ const ROWS: Record<string, Row> = {
   'GET reuse': { needs: ['run:read'], tells: () => ['"cpuHoursSaved":'] },
   'PUT reuse/settings': {
     needs: ['cache:manage'],
-    content: () => json({ entryDays: null, maxBytes: null }),
+    content: () => json({ entryDays: null, maxBytes: null, verifiedSharePercent: 0.5 }),
     tells: () => ['"entryDays":'],
   },
   'GET reuse/entries': { needs: ['run:read'], tells: ({ ours }) => [`${ours.marker}-ligand`] },

@@ -6,9 +6,15 @@ export interface CacheSettings {
   entryDays: number | null;
   /** Of the objects of all entries; above it the least recently used go. Null: without limit. */
   maxBytes: number | null;
+  /** Of what a run reused, the share that is docked again to see whether it gives the same; one at least. 0: nothing. */
+  verifiedSharePercent: number;
 }
 
-export const DEFAULT_CACHE_SETTINGS: CacheSettings = { entryDays: null, maxBytes: null };
+export const DEFAULT_CACHE_SETTINGS: CacheSettings = {
+  entryDays: null,
+  maxBytes: null,
+  verifiedSharePercent: 0.5,
+};
 
 /** Least and most of what is set. */
 export const CACHE_LIMITS = {
@@ -34,6 +40,23 @@ export interface Reuse {
   /** What there are entries of, to filter by. */
   targets: { id: TargetId; name: string | null; entries: number }[];
   engines: { sha256: string; name: string | null; version: string | null; entries: number }[];
+  /** How dockings again of what was reused have ended, and how many are still to be done. */
+  checks: { same: number; different: number; damaged: number; open: number; lastAt: string | null };
+  /** Builds whose results are not reused, until their entries are invalidated. The newest first. */
+  quarantines: Quarantine[];
+}
+
+/** A build of an engine on a class of machines, of which a result gave something else when it was docked again. */
+export interface Quarantine {
+  engine: { name: string | null; version: string | null; sha256: string };
+  /** Null for what was docked before it was kept. */
+  machineClass: string | null;
+  since: string;
+  /** What was compared, in a sentence. */
+  detail: string;
+  /** The run in which the result had been reused. */
+  runId: RunId;
+  ligandId: LigandId;
 }
 
 export const CACHE_ORDERS = ['hits', 'used', 'age', 'size'] as const;
@@ -49,6 +72,8 @@ export interface CacheEntry {
   /** From then on it may be removed, if no run uses it; null: never. */
   expiresAt: string | null;
   pinned: boolean;
+  /** When it was last docked again and gave the same; null: never. */
+  verifiedAt: string | null;
   /** Null for those who may not see structures. */
   bytes: number | null;
   /** Of one docking; null if it was not measured. */

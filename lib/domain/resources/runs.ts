@@ -92,6 +92,8 @@ export interface RunDetail extends RunSummary, RunPace {
   cancelRequestedAt: string | null;
   /** The run whose failed records alone are docked again here; null if the whole library is. */
   failedIn: RunId | null;
+  /** What is in doubt about its results, each in a few sentences. */
+  warnings: string[];
   /** What `waitingFor` means, with the remedy; null otherwise. */
   waitingReason: string | null;
   parameters: RunParameters;

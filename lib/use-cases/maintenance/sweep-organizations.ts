@@ -2,7 +2,10 @@ import { listOrganizationsInState, UNFINISHED_STATES } from '@/db/metadata/organ
 import { setRunMetaStatus } from '@/db/metadata/runs-repository';
 import { sweepDockingClaims } from '@/db/results/docking-claims-repository';
 import { finishJob, listOpenJobs } from '@/db/results/jobs-repository';
+import { listIdleChecks } from '@/db/results/reuse-checks-repository';
 import { cancelOpenTasks } from '@/db/results/tasks-repository';
+import { inngest } from '@/inngest/client';
+import { reuseCheckDue, runFinished } from '@/inngest/events';
 import { type Dependencies, dependencies } from '@/lib/dependencies';
 import type { OrganizationId } from '@/lib/domain/ids';
 import { usedUpQuota } from '@/lib/domain/quotas';
@@ -16,7 +19,7 @@ import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
 
 /**
  * Goes through every organisation: sends what its outbox holds, writes down repeated refusals, ends runs that
- * have nothing left to do, and wakes those that nobody works on; and it wakes the making of organisations that are not
+ * have nothing left to do, and wakes those that nobody works on, and checks of reused results; and it wakes the making of organisations that are not
  * ready yet. An organisation in trouble does not keep the others waiting for the next sweep. Then it looks after those that
  * are to be deleted.
  */
@@ -33,6 +36,7 @@ export async function sweepOrganizations(): Promise<{ organizations: number; tro
       if (status === 'ready') {
         await deps.metadata.withOrganization(id, (tx) => appendRepeatedRefusals(tx, id));
         await sweepRuns(id, deps);
+        await wakeChecks(id, deps);
       } else {
         await wakeProvisioning(organization, deps);
       }
@@ -45,6 +49,19 @@ export async function sweepOrganizations(): Promise<{ organizations: number; tro
   return { organizations: organizations.length, troubled };
 }
 
+/** A chain of checks of which none was begun for so long has lost its wake-up, or waits for a quota. */
+const IDLE_CHECK_SECONDS = 1800;
+
+async function wakeChecks(orgId: OrganizationId, deps: Dependencies): Promise<void> {
+  const idle = await deps.results.withResults(orgId, (conn) => listIdleChecks(conn, IDLE_CHECK_SECONDS));
+  const chain = `again-${Math.floor(Date.now() / (IDLE_CHECK_SECONDS * 1000))}`;
+  for (const runId of idle) {
+    await inngest().send(
+      reuseCheckDue.create({ orgId, runId, chain, nth: 0 }, { id: `check:${runId}:${chain}:0` }),
+    );
+  }
+}
+
 async function sweepRuns(orgId: OrganizationId, deps: Dependencies): Promise<void> {
   await deps.results.withResults(orgId, sweepDockingClaims);
   const usedUp = usedUpQuota(await currentDockingUsage(deps, orgId));
@@ -55,6 +72,8 @@ async function sweepRuns(orgId: OrganizationId, deps: Dependencies): Promise<voi
     });
     if (job.finishedAt) {
       await deps.metadata.withOrganization(orgId, (tx) => setRunMetaStatus(tx, orgId, job.id, job.status));
+      // Its sample of what was reused is chosen where a run ends as it should.
+      await inngest().send(runFinished.create({ orgId, runId: job.id }, { id: `finished-again:${job.id}` }));
     } else {
       await wakeRun(orgId, job, usedUp, deps);
     }

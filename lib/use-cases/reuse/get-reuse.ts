@@ -3,6 +3,8 @@ import { getCacheSettings } from '@/db/metadata/cache-settings-repository';
 import { listTargetNames } from '@/db/metadata/targets-repository';
 import { listCacheDays, readSavings } from '@/db/results/cache-days-repository';
 import { listEntryOrigins, readEntryTotals } from '@/db/results/cache-entries-repository';
+import { listQuarantines } from '@/db/results/quarantines-repository';
+import { readCheckTotals } from '@/db/results/reuse-checks-repository';
 import type { Reuse } from '@/lib/domain/resources/reuse';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { unlessMasked } from '@/lib/use-cases/structure-mask';
@@ -16,12 +18,17 @@ export const getReuse = defineUseCase({
   input: z.object({}),
   run: async (ctx, _input, deps): Promise<Reuse> => {
     const orgId = ctx.org.id;
-    const { totals, savings, days, origins } = await deps.results.withResults(orgId, async (conn) => ({
-      totals: await readEntryTotals(conn),
-      savings: await readSavings(conn),
-      days: await listCacheDays(conn, DAYS),
-      origins: await listEntryOrigins(conn),
-    }));
+    const { totals, savings, days, origins, checks, quarantines } = await deps.results.withResults(
+      orgId,
+      async (conn) => ({
+        totals: await readEntryTotals(conn),
+        savings: await readSavings(conn),
+        days: await listCacheDays(conn, DAYS),
+        origins: await listEntryOrigins(conn),
+        checks: await readCheckTotals(conn),
+        quarantines: await listQuarantines(conn),
+      }),
+    );
     const { names, settings } = await deps.metadata.withOrganization(orgId, async (tx) => ({
       names: await listTargetNames(
         tx,
@@ -42,6 +49,15 @@ export const getReuse = defineUseCase({
       settings,
       targets: origins.targets.map(({ id, entries }) => ({ id, name: names.get(id) ?? null, entries })),
       engines: origins.engines,
+      checks: { ...checks, lastAt: checks.lastAt?.toISOString() ?? null },
+      quarantines: quarantines.map((each) => ({
+        engine: { name: each.engineName, version: each.engineVersion, sha256: each.engineSha256 },
+        machineClass: each.machineClass || null,
+        since: each.createdAt.toISOString(),
+        detail: each.detail,
+        runId: each.runId,
+        ligandId: each.ligandId,
+      })),
     };
   },
 });

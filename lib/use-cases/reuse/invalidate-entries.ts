@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
 import { getTarget } from '@/db/metadata/targets-repository';
 import { invalidateEntries as removeEntries } from '@/db/results/cache-entries-repository';
+import { liftQuarantines } from '@/db/results/quarantines-repository';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
@@ -9,7 +10,7 @@ import { engineSha256Schema } from '@/lib/use-cases/reuse/entry-filter';
 
 /**
  * Takes all results of an engine's build, or of a target, out of the cache: new runs dock again, and runs that show
- * these results go on to show the very same.
+ * these results go on to show the very same. For a build in quarantine that is the end of it: nothing doubtful is left.
  */
 export const invalidateEntries = defineUseCase({
   name: 'invalidate-entries',
@@ -30,7 +31,13 @@ export const invalidateEntries = defineUseCase({
     const orgId = ctx.org.id;
     const { targetId } = filter;
     if (targetId) await deps.metadata.withOrganization(orgId, (tx) => getTarget(tx, orgId, targetId));
-    const invalidated = await deps.results.withResults(orgId, (conn) => removeEntries(conn, filter));
+    const { engineSha256 } = filter;
+    const invalidated = await deps.results.withResults(orgId, (conn) =>
+      conn.transaction(async (tx) => {
+        if (engineSha256) await liftQuarantines(tx, engineSha256);
+        return removeEntries(tx, filter);
+      }),
+    );
     await deps.metadata.withOrganization(orgId, (tx) =>
       appendAudit(
         tx,
@@ -38,7 +45,7 @@ export const invalidateEntries = defineUseCase({
         auditEntry(ctx, {
           action: 'cache.invalidate',
           subjectKind: targetId ? 'target' : 'engine',
-          subjectId: targetId ?? filter.engineSha256 ?? '',
+          subjectId: targetId ?? engineSha256 ?? '',
           details: { reason, entries: invalidated },
         }),
       ),

@@ -30,7 +30,7 @@ import {
 } from '@/lib/use-cases/testing/two-organizations';
 
 const BUILD = 'ab'.repeat(32);
-const KEPT = { entryDays: null, maxBytes: null };
+const KEPT = { entryDays: null, maxBytes: null, verifiedSharePercent: 0.5 };
 
 let world: TwoOrganizations;
 let ours: TestOrganization;
@@ -252,7 +252,7 @@ describe('changeCacheSettings', () => {
   it('is audited with what was before, and shown on the entries at once', async () => {
     const docked = await dock();
     expect((await entryOf(docked))?.expiresAt).toBeNull();
-    const settings = { entryDays: 30, maxBytes: 5_000_000 };
+    const settings = { entryDays: 30, maxBytes: 5_000_000, verifiedSharePercent: 12.5 };
     expect(await changeCacheSettings(manager, settings)).toEqual(settings);
     expect((await ours.audit())[0]).toMatchObject({
       ...{ action: 'cache.settings', details: { before: KEPT, after: settings } },
@@ -277,9 +277,10 @@ describe('changeCacheSettings', () => {
     ['no days', { entryDays: 0, maxBytes: null }, /entryDays: .*1 to 3650/],
     ['half a day', { entryDays: 0.5, maxBytes: null }, /entryDays/],
     ['a size in words', { entryDays: null, maxBytes: '1 GB' }, /maxBytes/],
+    ['more than all', { verifiedSharePercent: 101 }, /verifiedSharePercent: .*0 to 100/],
     ['next to no size', { entryDays: null, maxBytes: 10 }, /maxBytes/],
   ])('refuses %s, naming the field', async (_, input, words) => {
-    const change = changeCacheSettings(manager, input);
+    const change = changeCacheSettings(manager, { ...KEPT, ...input });
     await expect(change).rejects.toThrow(InvalidInputError);
     await expect(change).rejects.toThrow(words);
   });
@@ -302,7 +303,7 @@ describe('ageCache', () => {
     for (const { runId } of [old, pinned, young]) await forgetRun(runId);
     for (const docked of [old, shown, pinned]) await unused(docked, 31);
     await pinEntry(manager, { entryId: pinned.taskResultId, pinned: true });
-    await changeCacheSettings(manager, { entryDays: 30, maxBytes: null });
+    await changeCacheSettings(manager, { ...KEPT, entryDays: 30 });
     const bytes = await size(old);
     const before = (await passes()).length;
 
@@ -329,7 +330,7 @@ describe('ageCache', () => {
       await inResults((conn) => setEntryBytes(conn, taskResultId, 1_000_000));
     }
     const total = (await getReuse(ours.viewer, {})).bytes ?? 0;
-    await changeCacheSettings(manager, { entryDays: null, maxBytes: total - 1_500_000 });
+    await changeCacheSettings(manager, { ...KEPT, maxBytes: total - 1_500_000 });
     expect(await ageCache(ours.job, {})).toMatchObject({ expired: 0, evicted: 2, results: 2 });
     expect(await Promise.all(docked.map(isKnown))).toEqual([true, false, false]);
   });
@@ -347,7 +348,7 @@ describe('ageCache', () => {
     const docked = await dock();
     await forgetRun(docked.runId);
     await unused(docked, 2);
-    await changeCacheSettings(manager, { entryDays: 1, maxBytes: null });
+    await changeCacheSettings(manager, { ...KEPT, entryDays: 1 });
     const { taskResultId } = docked;
     await inResults((conn) =>
       whileLinking(conn, taskResultId, async () => {

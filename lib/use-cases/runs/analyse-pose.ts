@@ -34,7 +34,7 @@ export const analysePose = defineUseCase({
     const meta = await deps.metadata.withOrganization(ctx.org.id, (tx) => getRunMeta(tx, ctx.org.id, runId));
     const spec = meta.params as RunSpec;
     const input = {
-      molfile: await readPoseRecord(deps.objects, result.objectKey, pose, result.name),
+      molfile: await readPoseRecord({ ctx, deps, runId }, result, pose, result.name),
       receptorPdbqt: await loadReceptorPdbqt(deps, ctx.org.id, spec.target),
       preparedSmiles: result.preparedSmiles,
       searchSpace: spec.searchSpace,

@@ -1,25 +1,34 @@
 import type { CachedResult } from '@/db/results/result-cache-repository';
-import type { Dependencies } from '@/lib/dependencies';
 import type { RunSpec } from '@/lib/domain/run-spec';
-import type { ObjectKey } from '@/lib/object-storage/object-keys';
-import { readWhole } from '@/lib/object-storage/object-store';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
+import { DamagedPosesError, type PoseReader, readPoseObject } from '@/lib/use-cases/runs/pose-record';
 
 const RMSD_SECONDS = 60;
 
 /**
  * RMSD of each pose of a known result to this run's crystal ligand, by rank; null if it is another molecule. It is
  * no part of the result, because the same receptor may be looked at with another crystal ligand.
+ * @throws DamagedPosesError if the stored poses are not what was stored: the result is known no more
  */
 export async function crystalRmsds(
-  { deps, machine }: { deps: Dependencies; machine: DockingMachine },
+  { machine, ...reader }: PoseReader & { machine: DockingMachine },
   spec: RunSpec,
   heavyAtoms: number | null,
   result: CachedResult,
 ): Promise<number[] | null> {
   const crystal = spec.target.crystalLigand;
   if (!crystal || crystal.elements.length !== heavyAtoms) return null;
-  const sdf = (await readWhole(deps.objects, result.objectKey as ObjectKey)).toString('utf8');
+  const sdf = await readPoseObject(reader, result);
   const molfiles = sdf.split(/^\$\$\$\$\r?\n/m).filter((record) => record.trim() !== '');
   return machine.chemistry.run('crystalRmsds', { molfiles, crystal }, { timeoutSeconds: RMSD_SECONDS });
+}
+
+/** What it answers, or nothing for a result that is known no more because it is damaged. */
+export async function unlessDamaged<T>(reading: Promise<T>): Promise<{ value: T } | null> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    if (error instanceof DamagedPosesError) return null;
+    throw error;
+  }
 }

@@ -4,9 +4,10 @@ import type { ResultsConnection } from '@/db/results/connection';
 import { beginWaiting, getJob } from '@/db/results/jobs-repository';
 import { findWhatGoesFirst } from '@/db/results/priority-repository';
 import { type ClaimedTask, claimTasks, countOpenTasks, extendLeases } from '@/db/results/tasks-repository';
+import type { OrgContext } from '@/lib/auth/org-context';
 import type { Dependencies } from '@/lib/dependencies';
 import { QuotaExceededError } from '@/lib/domain/errors';
-import type { OrganizationId, RunId } from '@/lib/domain/ids';
+import type { RunId } from '@/lib/domain/ids';
 import { type DockingUsage, usedUpQuota, type WaitingQuota } from '@/lib/domain/quotas';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { isFinalRunState } from '@/lib/domain/states';
@@ -52,7 +53,7 @@ export const dockChunk = defineUseCase({
     if (isFinalRunState(job.status) || job.pausedAt) {
       return { runPending: job.pending, alsoEnded: [], again: null };
     }
-    const hands = new RunsInHand(deps, machine, orgId);
+    const hands = new RunsInHand(ctx, deps, machine);
     hands.know(runId, job.params as RunSpec);
     // Two more lanes than engine slots: while the slots dock, one engine starts and the ligand after it is prepared.
     const lanes = machine.slots.count + 2;
@@ -131,9 +132,9 @@ class RunsInHand {
   private readonly watches = new Map<RunId, TaskWatch>();
 
   constructor(
+    private readonly ctx: OrgContext,
     private readonly deps: Dependencies,
     private readonly machine: DockingMachine,
-    private readonly orgId: OrganizationId,
   ) {}
 
   know(runId: RunId, spec: RunSpec): void {
@@ -141,17 +142,17 @@ class RunsInHand {
   }
 
   async dock({ runId, task }: TakenTask): Promise<void> {
-    const { deps, machine, orgId } = this;
+    const { ctx, deps, machine } = this;
     await this.watchOf(runId).hold(task, async (handle) => {
       const spec = await this.specOf(runId);
-      await dockLigand({ deps, machine, orgId, runId, spec, task, ...handle });
+      await dockLigand({ ctx, deps, machine, orgId: ctx.org.id, runId, spec, task, ...handle });
     });
   }
 
   /** Those of which every input is decided. */
   async endedRuns(): Promise<RunId[]> {
     const ids = [...this.watches.keys()];
-    const jobs = await this.deps.results.withResults(this.orgId, (conn) =>
+    const jobs = await this.deps.results.withResults(this.ctx.org.id, (conn) =>
       Promise.all(ids.map((id) => getJob(conn, id))),
     );
     return jobs.filter(({ pending }) => pending === 0).map(({ id }) => id);
@@ -164,7 +165,7 @@ class RunsInHand {
   private async specOf(runId: RunId): Promise<RunSpec> {
     const known = this.specs.get(runId);
     if (known) return known;
-    const job = await this.deps.results.withResults(this.orgId, (conn) => getJob(conn, runId));
+    const job = await this.deps.results.withResults(this.ctx.org.id, (conn) => getJob(conn, runId));
     this.know(runId, job.params as RunSpec);
     return job.params as RunSpec;
   }
@@ -175,7 +176,7 @@ class RunsInHand {
     const leaseSeconds = this.machine.limits.taskLeaseSeconds;
     const watch = new TaskWatch(
       (held) =>
-        this.deps.results.withResults(this.orgId, (conn) =>
+        this.deps.results.withResults(this.ctx.org.id, (conn) =>
           extendLeases(conn, { runId, held, leaseSeconds }),
         ),
       (leaseSeconds * 1000) / 3,

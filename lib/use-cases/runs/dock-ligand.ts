@@ -3,6 +3,7 @@ import { completeTask, decideTask } from '@/db/results/decisions-repository';
 import { awaitDocking, claimDocking } from '@/db/results/docking-claims-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
 import { type ClaimedTask, releaseTask } from '@/db/results/tasks-repository';
+import type { OrgContext } from '@/lib/auth/org-context';
 import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool';
 import { LigandRejectedError } from '@/lib/chemistry/molecules/reasons';
 import type { Dependencies } from '@/lib/dependencies';
@@ -13,13 +14,14 @@ import type { OrganizationId, RunId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import type { TaskLog } from '@/lib/logs/task-logs';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
-import { crystalRmsds } from '@/lib/use-cases/runs/crystal-rmsd';
+import { crystalRmsds, unlessDamaged } from '@/lib/use-cases/runs/crystal-rmsd';
 import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
 import { loadReceptorPdbqt } from '@/lib/use-cases/runs/receptor-files';
 import { signLigand } from '@/lib/use-cases/runs/sign-ligand';
 import { NoBindingPoseError, storePoses } from '@/lib/use-cases/runs/store-poses';
 
 export interface DockLigandJob {
+  ctx: OrgContext;
   deps: Dependencies;
   machine: DockingMachine;
   orgId: OrganizationId;
@@ -81,16 +83,17 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
     const claimed = await claimDocking(conn, exactSignature, task);
     return { isOurs: claimed, known: await findCachedResult(conn, exactSignature) };
   });
-  if (!known && !isOurs) {
+  const rmsds = known && (await unlessDamaged(crystalRmsds(job, spec, ligand.heavyAtoms, known)));
+  if (known && !rmsds) log.line('warn', `The known result ${known.taskResultId} is damaged: not linked.`);
+  if (!rmsds && !isOurs) {
     const isWaiting = await deps.results.withResults(orgId, (conn) =>
       awaitDocking(conn, { runId, task, exactSignature }),
     );
     if (!isWaiting) await stopWork(job, log, spent);
     return;
   }
-  if (known) {
+  if (known && rmsds) {
     log.line('info', `Known: the same bytes were docked before (${known.taskResultId}). Linked, not docked.`);
-    const poseRmsdsAngstrom = await crystalRmsds(job, spec, ligand.heavyAtoms, known);
     const logsUri = await log.close();
     await deps.results.withResults(orgId, async (conn) => {
       const { verdict } = await decideTask(conn, {
@@ -98,7 +101,7 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
         task,
         outcome: 'reused',
         logsUri,
-        link: { ...link, taskResultId: known.taskResultId, poseRmsdsAngstrom },
+        link: { ...link, taskResultId: known.taskResultId, poseRmsdsAngstrom: rmsds.value },
       });
       if (verdict !== 'withdrawn') return;
       const error = 'The known result was taken out of the cache at this moment.';

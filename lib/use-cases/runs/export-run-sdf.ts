@@ -20,7 +20,7 @@ export const exportRunSdf = defineUseCase({
           getLigandResult(conn, runId, row.ligandId),
         );
         for (const pose of poses === 'all' ? result.poses : result.poses.slice(0, 1)) {
-          yield encoder.encode(await readPoseRecord(deps.objects, result.objectKey, pose, result.name));
+          yield encoder.encode(await readPoseRecord({ ctx, deps, runId }, result, pose, result.name));
         }
       }
     }

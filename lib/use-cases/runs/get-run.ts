@@ -3,6 +3,7 @@ import { getRunMeta } from '@/db/metadata/runs-repository';
 import { readDockingUsage } from '@/db/metadata/usage-repository';
 import { listJobs } from '@/db/results/jobs-repository';
 import { readRecentlyEnded } from '@/db/results/overview-repository';
+import { listDoubtfulResults } from '@/db/results/quarantines-repository';
 import { cpuSecondsOfRun } from '@/db/results/results-repository';
 import { countCoresInUse, listRunningTasks } from '@/db/results/tasks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
@@ -33,6 +34,7 @@ export async function loadRunDetail(ctx: OrgContext, runId: RunId, deps: Depende
       running: job ? await listRunningTasks(conn, runId) : [],
       coresInUse: job && !job.finishedAt ? await countCoresInUse(conn, runId) : 0,
       ended: job && !job.finishedAt ? (await readRecentlyEnded(conn, [runId])).get(runId) : undefined,
+      doubtful: job ? await listDoubtfulResults(conn, runId) : [],
       cpuSeconds: job?.finishedAt ? await cpuSecondsOfRun(conn, runId) : null,
     };
   });

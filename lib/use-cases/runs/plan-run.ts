@@ -21,7 +21,8 @@ import { isFinalRunState } from '@/lib/domain/states';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { type DockingMachine, dockingMachine } from '@/lib/use-cases/docking-machine';
 import { idSchema } from '@/lib/use-cases/input-schemas';
-import { crystalRmsds } from '@/lib/use-cases/runs/crystal-rmsd';
+import { crystalRmsds, unlessDamaged } from '@/lib/use-cases/runs/crystal-rmsd';
+import type { PoseReader } from '@/lib/use-cases/runs/pose-record';
 import { preparedLigandKey } from '@/lib/use-cases/runs/prepared-ligand';
 import { signLigand } from '@/lib/use-cases/runs/sign-ligand';
 import { signRun } from '@/lib/use-cases/runs/sign-run';
@@ -50,7 +51,7 @@ export const planRun = defineUseCase({
     }
     if (job.status === 'queued' || job.status === 'planning') {
       const moleculeKeys = await takeOverLibrary(deps, orgId, runId, spec);
-      const left = await linkKnown(deps, machine, orgId, runId, spec);
+      const left = await linkKnown({ ctx, deps, runId }, machine, spec);
       await makeTasks(deps, orgId, runId, left);
       const fingerprint = await machine.engine.fingerprint();
       const inputSignature = await signRun(spec, fingerprint, moleculeKeys);
@@ -120,13 +121,9 @@ function toInput(molecule: MoleculeRecord): JobInput | DecidedInput {
 }
 
 /** Links results of the same exact input. @returns the inputs that have to be docked */
-async function linkKnown(
-  deps: Dependencies,
-  machine: DockingMachine,
-  orgId: OrganizationId,
-  runId: RunId,
-  spec: RunSpec,
-): Promise<JobInput[]> {
+async function linkKnown(reader: PoseReader, machine: DockingMachine, spec: RunSpec): Promise<JobInput[]> {
+  const { ctx, deps, runId } = reader;
+  const orgId = ctx.org.id;
   const fingerprint = await machine.engine.fingerprint();
   const left: JobInput[] = [];
   for (let afterOrdinal = 0; ; ) {
@@ -155,6 +152,14 @@ async function linkKnown(
         left.push(input);
         continue;
       }
+      // Asked one by one, as each may have to be read.
+      const rmsds = await unlessDamaged(
+        crystalRmsds({ ...reader, machine }, spec, record.heavyAtoms, result),
+      );
+      if (!rmsds) {
+        left.push(input);
+        continue;
+      }
       links.push({
         ligandId: input.ligandId,
         taskResultId: result.taskResultId,
@@ -162,7 +167,7 @@ async function linkKnown(
         identitySignature: signature.identity,
         preparedKey: record.key,
         heavyAtoms: record.heavyAtoms,
-        poseRmsdsAngstrom: await crystalRmsds({ deps, machine }, spec, record.heavyAtoms, result),
+        poseRmsdsAngstrom: rmsds.value,
       });
     }
     if (links.length > 0) {

@@ -1,7 +1,27 @@
 import { createHash } from 'node:crypto';
-import { UnavailableError } from '@/lib/domain/errors';
+import { appendAudit, listAudit } from '@/db/metadata/audit-repository';
+import { withdrawDamaged } from '@/db/results/reuse-checks-repository';
+import type { OrgContext } from '@/lib/auth/org-context';
+import type { Dependencies } from '@/lib/dependencies';
+import { NotFoundError, UnavailableError } from '@/lib/domain/errors';
+import type { RunId, TaskResultId } from '@/lib/domain/ids';
+import { logger } from '@/lib/logs/logger';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
-import type { ObjectStore } from '@/lib/object-storage/object-store';
+import { readWhole } from '@/lib/object-storage/object-store';
+import { auditEntry } from '@/lib/use-cases/audit-entry';
+
+/** Who reads a stored result, and for which run. */
+export interface PoseReader {
+  ctx: OrgContext;
+  deps: Dependencies;
+  runId: RunId;
+}
+
+/** The object of a result. */
+interface StoredResult {
+  taskResultId: TaskResultId;
+  objectKey: string;
+}
 
 interface StoredPose {
   byteOffset: number;
@@ -9,24 +29,75 @@ interface StoredPose {
   sha256: string;
 }
 
+/** The poses of a result are not the bytes that were stored. */
+export class DamagedPosesError extends UnavailableError {}
+
 /**
  * One pose as an SDF record, checked against its row, under the name that the ligand has in this run. The stored
  * record has no name of its own, because a result may stand for ligands that are called differently.
+ * @throws DamagedPosesError; the result is then out of the cache, and the damage in the audit log
  */
 export async function readPoseRecord(
-  objects: ObjectStore,
-  objectKey: string,
+  reader: PoseReader,
+  result: StoredResult,
   pose: StoredPose,
   name: string,
 ): Promise<string> {
-  const bytes = await objects.getRange(objectKey as ObjectKey, pose.byteOffset, pose.byteLength);
-  if (createHash('sha256').update(bytes).digest('hex') !== pose.sha256) {
-    throw new UnavailableError(
-      'A stored pose does not match its checksum: restore it, or dock the ligand again.',
-    );
-  }
+  const { byteOffset, byteLength } = pose;
+  const { objects } = reader.deps;
+  const bytes = await checked(reader, result, pose.sha256, () =>
+    objects.getRange(result.objectKey as ObjectKey, byteOffset, byteLength),
+  );
   const [, ...rest] = Buffer.from(bytes).toString('utf8').split('\n');
   return [titleLine(name), ...rest].join('\n');
+}
+
+/**
+ * All poses of a result as one SDF, checked against its row.
+ * @throws DamagedPosesError as `readPoseRecord`
+ */
+export async function readPoseObject(
+  reader: PoseReader,
+  result: StoredResult & { objectSha256: string },
+): Promise<string> {
+  const bytes = await checked(reader, result, result.objectSha256, () =>
+    readWhole(reader.deps.objects, result.objectKey as ObjectKey),
+  );
+  return Buffer.from(bytes).toString('utf8');
+}
+
+async function checked(
+  reader: PoseReader,
+  result: StoredResult,
+  sha256: string,
+  read: () => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const bytes = await read().catch(async (error: unknown) => {
+    // Gone, or cut short: that is damage. A store that is away is not.
+    if (error instanceof NotFoundError) return null;
+    const size = await reader.deps.objects.size(result.objectKey as ObjectKey).catch(() => null);
+    if (error instanceof UnavailableError && size !== null) return null;
+    throw error;
+  });
+  if (bytes && createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+  await reportDamage(reader, result);
+  throw new DamagedPosesError(
+    `The stored poses ${result.objectKey} of run ${reader.runId} do not match their checksum. The result is taken out of the cache: restore the file from a backup, or dock the ligand again.`,
+  );
+}
+
+/** Takes the result out of the cache, and tells the audit log of it once. */
+async function reportDamage({ ctx, deps, runId }: PoseReader, result: StoredResult): Promise<void> {
+  const orgId = ctx.org.id;
+  const { taskResultId, objectKey } = result;
+  logger.error('A stored object does not match its checksum.', { orgId, runId, objectKey });
+  const isFirst = await deps.results.withResults(orgId, (conn) => withdrawDamaged(conn, taskResultId));
+  const entry = { action: 'result.damaged', subjectKind: 'result', subjectId: taskResultId };
+  await deps.metadata.withOrganization(orgId, async (tx) => {
+    // Whoever was first may have died before this.
+    const isTold = !isFirst && (await listAudit(tx, orgId, { limit: 1 }, entry)).length > 0;
+    if (!isTold) await appendAudit(tx, orgId, auditEntry(ctx, { ...entry, runId, details: { objectKey } }));
+  });
 }
 
 /** The header line of a molfile: one line, 80 characters (CTfile formats, BIOVIA), and never the end of a record. */

@@ -22,7 +22,7 @@ export const readPose = defineUseCase({
     if (!pose) throw new NotFoundError('pose');
     return {
       fileName: `${result.name}-pose-${rank}.sdf`,
-      sdf: await readPoseRecord(deps.objects, result.objectKey, pose, result.name),
+      sdf: await readPoseRecord({ ctx, deps, runId }, result, pose, result.name),
     };
   },
 });

@@ -525,7 +525,7 @@ describe('what is read of a run', () => {
     await expect(readPose(ours.viewer, { runId, ligandId, rank: 1 })).rejects.toThrow(UnavailableError);
     await expect(readPose(ours.viewer, { runId, ligandId, rank: 2 })).resolves.toBeDefined();
     const { chunks } = await exportRunSdf(ours.viewer, { runId });
-    await expect(textOf(chunks)).rejects.toThrow('does not match its checksum');
+    await expect(textOf(chunks)).rejects.toThrow('do not match their checksum');
   });
 });
 

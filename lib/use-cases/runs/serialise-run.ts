@@ -1,5 +1,6 @@
 import type { RunMetaRecord } from '@/db/metadata/runs-repository';
 import type { JobRecord } from '@/db/results/jobs-repository';
+import type { DoubtfulResults } from '@/db/results/quarantines-repository';
 import type { RunningTaskRecord } from '@/db/results/tasks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
 import type { LigandRecipe } from '@/lib/chemistry/molecules/recipe';
@@ -52,6 +53,14 @@ export function serialisePace(job: JobRecord | null, ended: RecentlyEnded | unde
   return { ligandsPerMinute: perMinute, secondsLeft: goesOn ? secondsLeft(job.pending, perMinute) : null };
 }
 
+function doubtInWords(doubt: DoubtfulResults): string {
+  const { results, engineName, engineVersion, engineSha256, machineClass } = doubt;
+  const many = results === 1 ? 'One result of this run comes' : `${results} results of this run come`;
+  const engine = `${engineName ?? 'the engine'} ${engineVersion ?? ''} (build ${engineSha256.slice(0, 8)})`;
+  const machine = machineClass ? ` on ${machineClass}` : '';
+  return `${many} from ${engine}${machine}, of which another result was not the same when it was docked again. Dock again what matters, by another build or on another machine.`;
+}
+
 /** True for a run that will go on once a quota has room. */
 export function isWaiting(job: JobRecord): boolean {
   return job.waitingFor !== null && job.finishedAt === null && job.cancelRequestedAt === null;
@@ -62,20 +71,22 @@ export interface RunFacts {
   running: readonly RunningTaskRecord[];
   coresInUse: number;
   ended: RecentlyEnded | undefined;
+  doubtful: readonly DoubtfulResults[];
   cpuSeconds: number | null;
   waitingReason: string | null;
 }
 
 /** Of a run of which nothing is known but that it was asked for. */
 export const NO_FACTS: RunFacts = {
-  ...{ running: [], coresInUse: 0, ended: undefined, cpuSeconds: null, waitingReason: null },
+  ...{ running: [], coresInUse: 0, ended: undefined },
+  ...{ doubtful: [], cpuSeconds: null, waitingReason: null },
 };
 
 export function serialiseRunDetail(
   ctx: OrgContext,
   meta: RunMetaRecord,
   job: JobRecord | null,
-  { running, coresInUse, ended, cpuSeconds, waitingReason }: RunFacts,
+  { running, coresInUse, ended, doubtful, cpuSeconds, waitingReason }: RunFacts,
 ): RunDetail {
   const spec = meta.params as RunSpec;
   const path = `/api/v1/orgs/${ctx.org.slug}/runs/${meta.id}`;
@@ -87,6 +98,7 @@ export function serialiseRunDetail(
     error: failureWords(ctx, job?.error ?? null),
     cancelRequestedAt: job?.cancelRequestedAt?.toISOString() ?? null,
     failedIn: spec.only?.failedIn ?? null,
+    warnings: doubtful.map(doubtInWords),
     waitingReason,
     parameters,
     preparation: preparationOf(spec.ligandRecipe as unknown as LigandRecipe),

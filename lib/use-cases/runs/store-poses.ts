@@ -36,6 +36,8 @@ export interface StoredPoses {
     seed: number;
     repairs: string[];
     flags: string[];
+    machineClass: string;
+    posesFormat: number;
   };
   poses: PoseInput[];
   /** By rank; null if the ligand is not the crystal ligand. */
@@ -53,13 +55,15 @@ interface StorePosesInput {
   receptorPdbqt: string;
 }
 
+/** How poses are written. To be raised with any change to the bytes that the same docking gives. */
+export const POSES_FORMAT = 1;
+
 /**
- * Turns the engine's coordinates into molecules with the input's own bonds, and keeps them as one object: an SDF
- * record a pose, so that a row needs only a byte range.
+ * Turns the engine's coordinates into molecules with the input's own bonds: an SDF record a pose.
  * @throws NoBindingPoseError if the best pose does not bind
  */
-export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
-  const { deps, machine, orgId, spec, ligand, signed, output, receptorPdbqt } = input;
+export async function renderPoses(input: Omit<StorePosesInput, 'deps' | 'orgId'>) {
+  const { machine, spec, ligand, signed, output, receptorPdbqt } = input;
   const flags = judgePoses(output.poses, {
     receptorAtoms: readPdbqtAtoms(receptorPdbqt),
     ligandAtoms: readPdbqtAtoms(ligand.pdbqt),
@@ -88,6 +92,16 @@ export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
   );
 
   const records = built.records.map((record) => Buffer.from(record));
+  return { records, flags, rmsdsAngstrom: built.rmsdsAngstrom };
+}
+
+/**
+ * Keeps the poses of a docking as one object, so that a row needs only a byte range.
+ * @throws NoBindingPoseError if the best pose does not bind
+ */
+export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
+  const { deps, machine, orgId, signed, output } = input;
+  const { records, flags, rmsdsAngstrom } = await renderPoses(input);
   const id = newId('taskResult');
   const objectKey = objectKeys.poses(orgId, id);
   const stored = await deps.objects.put(objectKey, Buffer.concat(records));
@@ -122,9 +136,11 @@ export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
       seed: signed.seed,
       repairs: output.repairs,
       flags: [...(flags[0] ?? [])],
+      machineClass: machine.machineClass,
+      posesFormat: POSES_FORMAT,
     },
     poses,
-    poseRmsdsAngstrom: built.rmsdsAngstrom,
+    poseRmsdsAngstrom: rmsdsAngstrom,
   };
 }
 

@@ -239,6 +239,7 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
       const result = {
         ...{ id: resultId, engine: ENGINE, objectKey: posesKey, objectBytes: poses.bytes },
         ...{ objectSha256: poses.sha256, seed: 7, repairs: [], flags: [] },
+        ...{ machineClass: null, posesFormat: 1 },
       };
       await completeTask(conn, {
         ...completion(runId, task, { result, logsUri, exactSignature: M.signature }),
