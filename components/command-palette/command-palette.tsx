@@ -77,6 +77,8 @@ export function CommandPalette({
   children: ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
+  // Here, and not in what opens: pages count that are gone to while it is closed.
+  const recent = useRecentPlaces(org, user.id);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -99,7 +101,7 @@ export function CommandPalette({
       >
         <Modal className="w-full max-w-xl overflow-hidden rounded-lg border border-line bg-raised shadow-overlay">
           <Dialog aria-label="Search and commands" className="outline-none">
-            <Palette org={org} user={user} onDone={() => setOpen(false)} />
+            <Palette org={org} isOperator={user.isOperator} recent={recent} onDone={() => setOpen(false)} />
           </Dialog>
         </Modal>
       </ModalOverlay>
@@ -109,11 +111,14 @@ export function CommandPalette({
 
 function Palette({
   org,
-  user,
+  isOperator,
+  recent,
   onDone,
 }: {
   org: string;
-  user: { id: string; isOperator: boolean };
+  isOperator: boolean;
+  /** Ids of the things that were looked at last. */
+  recent: readonly string[];
   onDone: () => void;
 }) {
   const [query, setQuery] = useState('');
@@ -121,7 +126,6 @@ function Palette({
   const permissions = usePermissions();
   const access = useQuery(accessQuery(org));
   const theme = useResolvedTheme();
-  const [recent] = useRecentPlaces(org, user.id);
   const names = useQuery(namesQuery(org, recent));
   const found = useQuery(searchQuery(org, settled));
 
@@ -136,7 +140,7 @@ function Palette({
     }),
   };
   const pages: PaletteGroup = {
-    ...{ id: 'pages', name: 'Go to', entries: pageEntries(org, [...permissions], user.isOperator) },
+    ...{ id: 'pages', name: 'Go to', entries: pageEntries(org, [...permissions], isOperator) },
   };
   const places: PaletteGroup = {
     ...{ id: 'recent', name: 'Recent' },

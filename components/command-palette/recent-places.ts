@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 const MOST_PLACES = 6;
 const PLACE = /^\/orgs\/[^/]+\/(?:runs|targets|libraries|pipelines)\/([a-z]+_[0-9a-z]+)$/;
@@ -19,18 +19,17 @@ export function withPlace(places: readonly string[], id: string): string[] {
 /**
  * The things that this person looked at last, in this browser. Only their ids are kept: what they are called, and
  * whether they may still be seen, the server is asked.
- * @returns the ids, the latest first, without the page that is open; and a way to read them again
+ * @returns the ids, the latest first, without the page that is open
  */
-export function useRecentPlaces(org: string, userId: string): [ids: string[], read: () => void] {
+export function useRecentPlaces(org: string, userId: string): string[] {
   const key = `recent-places:${org}:${userId}`;
   const here = placeOf(usePathname());
   const [places, setPlaces] = useState<string[]>([]);
-  const read = useCallback(() => setPlaces(readPlaces(key)), [key]);
   useEffect(() => {
     if (here) writePlaces(key, withPlace(readPlaces(key), here));
-    read();
-  }, [key, here, read]);
-  return [places.filter((id) => id !== here).slice(0, MOST_PLACES), read];
+    setPlaces(readPlaces(key));
+  }, [key, here]);
+  return places.filter((id) => id !== here).slice(0, MOST_PLACES);
 }
 
 function readPlaces(key: string): string[] {

@@ -67,9 +67,8 @@ function PipelinesTable({ org, pipelines }: { org: string; pipelines: Pipeline[]
         {
           id: 'for',
           header: 'For',
-          cell: (pipeline) => (
-            <span className="block max-w-xl text-pretty text-ink-muted">{pipeline.description}</span>
-          ),
+          cell: ({ description }) =>
+            description && <span className="block max-w-xl text-pretty text-ink-muted">{description}</span>,
         },
         { id: 'versions', header: 'In force', cell: (pipeline) => <InForce pipeline={pipeline} /> },
         {
