@@ -12,7 +12,7 @@ import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isHoldableRunState, RUN_PRIORITIES, type RunPriority } from '@/lib/domain/states';
 
 const PRIORITY_WORDS: Record<RunPriority, { name: string; detail: string; icon: typeof Equal }> = {
-  low: { name: 'Low', detail: 'Its ligands are begun when no other run has any left', icon: ChevronsDown },
+  low: { name: 'Low', detail: 'Its ligands wait until no other run has any to begin', icon: ChevronsDown },
   normal: { name: 'Normal', detail: 'In turn with other runs', icon: Equal },
   high: { name: 'High', detail: 'Its ligands are begun before those of other runs', icon: ChevronsUp },
 };

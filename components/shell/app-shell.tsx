@@ -5,6 +5,7 @@ import { CommandPalette, PaletteButton } from '@/components/command-palette/comm
 import { AccountMenu } from '@/components/shell/account-menu';
 import { Navigation } from '@/components/shell/navigation';
 import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
+import { SkipLink } from '@/components/shell/skip-link';
 import { ThemeMenu } from '@/components/shell/theme-menu';
 import { Mark } from '@/components/shell/wordmark';
 
@@ -31,12 +32,7 @@ export function AppShell({
     <AccessProvider org={org} permissions={permissions}>
       <CommandPalette org={org} user={user}>
         <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
-          <a
-            href="#main"
-            className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
-          >
-            Skip to content
-          </a>
+          <SkipLink />
           <div className="border-line bg-surface max-lg:border-b lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r">
             <div className="flex h-13 items-center gap-2 px-3 max-sm:px-4">
               <Link

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { AccountMenu } from '@/components/shell/account-menu';
+import { SkipLink } from '@/components/shell/skip-link';
 import { ThemeMenu } from '@/components/shell/theme-menu';
 import { Mark } from '@/components/shell/wordmark';
 
@@ -14,12 +15,7 @@ export function OperatorShell({
 }) {
   return (
     <div className="min-h-dvh">
-      <a
-        href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex h-13 max-w-376 items-center gap-2 px-4 sm:px-6 lg:px-8">
           <Link

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completeTask, decideTask, linkReused } from '@/db/results/decisions-repository';
 import { insertJobInputs, listUnplannedInputs, settleInputs } from '@/db/results/job-inputs-repository';
@@ -11,6 +12,7 @@ import {
   requestCancel,
 } from '@/db/results/jobs-repository';
 import { listResults } from '@/db/results/results-repository';
+import { resultCache } from '@/db/results/schema/result-cache';
 import { cancelOpenTasks, insertTasks } from '@/db/results/tasks-repository';
 import { makeRunningJob } from '@/db/testing/factories';
 import { claim, claimOne, completion, expectAddsUp } from '@/db/testing/ledger';
@@ -65,6 +67,24 @@ describe('decideTask and linkReused', () => {
         link: { ...link, exactSignature: 'other' },
       }),
     ).toMatchObject({ verdict: 'withdrawn', decided: 0, runPending: 2 });
+    // An entry that was forged to give this result for other bytes.
+    const isEntry = (signature: string) => eq(resultCache.exactSignature, signature);
+    await results.conn
+      .update(resultCache)
+      .set({ exactSignature: 'other' })
+      .where(isEntry(link.exactSignature));
+    await expect(
+      decideTask(results.conn, {
+        runId,
+        task: c,
+        outcome: 'reused',
+        link: { ...link, exactSignature: 'other' },
+      }),
+    ).rejects.toThrow(ConflictError);
+    await results.conn
+      .update(resultCache)
+      .set({ exactSignature: link.exactSignature })
+      .where(isEntry('other'));
     await decideTask(results.conn, { runId, task: c, outcome: 'reused', link });
     const stale = { ...d, fence: d.fence - 1 };
     expect(await decideTask(results.conn, { runId, task: stale, outcome: 'cancelled' })).toMatchObject({
@@ -143,10 +163,9 @@ describe('decideTask and linkReused', () => {
         heavyAtoms: 1,
       },
     ];
-    expect(await linkReused(results.conn, runId, links)).toEqual({
-      ...{ decided: 1, runPending: 1, withdrawn: [] },
-    });
-    expect(await linkReused(results.conn, runId, links)).toMatchObject({ decided: 0, runPending: 1 });
+    for (const decided of [1, 0]) {
+      expect(await linkReused(results.conn, runId, links)).toEqual({ decided, runPending: 1, withdrawn: [] });
+    }
     expect((await listUnplannedInputs(results.conn, runId, { limit: 9 })).map((row) => row.ligandId)).toEqual(
       [four.ligandId],
     );

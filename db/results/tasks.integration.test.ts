@@ -95,7 +95,11 @@ describe('claimTasks', () => {
     for (const { leaseEndedAt } of task?.lostTries ?? []) {
       expect(new Date(leaseEndedAt).toISOString()).toBe(leaseEndedAt);
     }
-    expect(await countOpenTasks(results.conn, { runId, chunk: 0 })).toMatchObject({ open: 0, runPending: 0 });
+    expect(await countOpenTasks(results.conn, { runId, chunk: 0 })).toEqual({
+      open: 0,
+      runPending: 0,
+      isPaused: false,
+    });
     await expectAddsUp(results.conn, runId);
   });
 
@@ -358,7 +362,11 @@ describe('completeTask', () => {
   it('hears a worker that is late but was not replaced, and recognises the repeat of its own success', async () => {
     const { runId } = await makeRunningJob(results.conn, 1);
     const task = await claimOne(results.conn, runId);
-    expect(await countOpenTasks(results.conn, { runId, chunk: 0 })).toMatchObject({ open: 1, runPending: 1 });
+    expect(await countOpenTasks(results.conn, { runId, chunk: 0 })).toEqual({
+      open: 1,
+      runPending: 1,
+      isPaused: false,
+    });
     await expireLeases(results, runId);
     expect(await completeTask(results.conn, completion(runId, task))).toMatchObject({
       verdict: 'accepted',
@@ -391,7 +399,11 @@ describe('completeTask', () => {
     await expect(
       completeTask(results.conn, completion(runId, task, { poses: [pose(1, Number.NaN)] })),
     ).rejects.toThrow();
-    expect(await countOpenTasks(results.conn, { runId, chunk: 0 })).toMatchObject({ open: 1, runPending: 1 });
+    expect(await countOpenTasks(results.conn, { runId, chunk: 0 })).toEqual({
+      open: 1,
+      runPending: 1,
+      isPaused: false,
+    });
   });
 
   it('tells exactly one of twenty workers that it was the last', async () => {

@@ -144,7 +144,11 @@ describe('the quota of storage', () => {
   it('makes a run wait before a ligand is begun that could not be kept, and wakes it when there is room', async () => {
     const { runId } = await makePlannedRun(world.deps, ours, 2);
     await setQuotas({ storageBytes: (await storedBytes(ours.id)) + 1_000_000 });
-    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toMatchObject({ runPending: 2 });
+    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toEqual({
+      runPending: 2,
+      alsoEnded: [],
+      again: null,
+    });
     const run = await getRun(ours.viewer, { runId });
     expect(run).toMatchObject({ status: 'running', pending: 2, waitingFor: 'storageBytes' });
     expect(run.waitingReason).toContain("organisation's storage is full");
@@ -204,7 +208,11 @@ describe('the quota of CPU-hours a month', () => {
   it('makes a run take no new ligand, says so, and lets it go on by itself when the month turns', async () => {
     const { runId } = await makePlannedRun(world.deps, ours, 2);
     await setQuotas({ cpuHoursPerMonth: 2 });
-    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toMatchObject({ runPending: 2 });
+    expect(await dockChunk(ours.job, { runId, chunk: 0 })).toEqual({
+      runPending: 2,
+      alsoEnded: [],
+      again: null,
+    });
     const run = await getRun(ours.viewer, { runId });
     expect(run.waitingFor).toBe('cpuHoursPerMonth');
     expect(run.waitingReason).toContain('goes on by itself');
