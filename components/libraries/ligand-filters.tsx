@@ -29,7 +29,8 @@ import {
 } from '@/lib/domain/ligand-filter';
 import type { LibraryProfile } from '@/lib/domain/resources/libraries';
 
-const ANY = 'any';
+/** Of a choice that leaves every record in; no value that stands in an address. */
+const ALL = 'all';
 /** Of a filter; the order is none, and the verdict has its own place. */
 const FILTERS = LIGAND_QUERY_NAMES.filter((name) => name !== 'sort' && name !== 'status');
 
@@ -67,21 +68,21 @@ export function LigandFilters({
         <Select
           label="Duplicates"
           options={[
-            { id: ANY, name: 'Any' },
+            { id: ALL, name: 'Any' },
             ...DUPLICATE_FILTERS.map((id) => ({
               id,
               name: DUPLICATE_WORDS[id],
               detail: duplicateCount(id, profile),
             })),
           ]}
-          value={query.duplicates ?? ANY}
-          onChange={(id) => changeUrl({ duplicates: id === ANY ? null : id })}
+          value={query.duplicates ?? ALL}
+          onChange={(id) => changeUrl({ duplicates: id === ALL ? null : id })}
         />
         <Select
           label="Alerts"
           options={alertOptions(profile, query.alerts)}
-          value={query.alerts ?? ANY}
-          onChange={(id) => changeUrl({ alerts: id === ANY ? null : id })}
+          value={query.alerts ?? ALL}
+          onChange={(id) => changeUrl({ alerts: id === ALL ? null : id })}
           help={
             <>
               <p>PAINS: patterns that often interfere with assays (Baell and Holloway 2010).</p>
@@ -138,7 +139,7 @@ export function LigandFilters({
 function alertOptions(profile: LibraryProfile | undefined, chosen: string | undefined): SelectOption[] {
   const known = profile?.alerts ?? [];
   const options: SelectOption[] = [
-    { id: ANY, name: 'With or without' },
+    { id: ALL, name: 'With or without' },
     { id: 'none', name: 'Without alerts' },
     { id: 'any', name: 'With an alert', detail: profile && plural(profile.alerted, 'record') },
     ...ALERT_SETS.map((id) => ({ id, name: `With an alert of ${ALERT_SET_NAMES[id]}` })),

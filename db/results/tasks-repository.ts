@@ -379,11 +379,13 @@ export interface RunningTaskRecord {
   ordinal: number;
   /** 0 to 1. */
   progress: number;
+  /** Of its engine; 0 before it starts. */
+  cores: number;
   attempt: number;
   startedAt: Date | null;
 }
 
-/** What is being docked at this moment, the furthest first. */
+/** What workers have in hand at this moment, the furthest first. */
 export async function listRunningTasks(
   conn: ResultsConnection,
   runId: RunId,
@@ -396,6 +398,7 @@ export async function listRunningTasks(
       name: jobInputs.name,
       ordinal: jobInputs.ordinal,
       progress: taskExecutions.progress,
+      cores: taskExecutions.cores,
       attempt: taskExecutions.attempts,
       startedAt: taskExecutions.startedAt,
     })

@@ -45,6 +45,13 @@ test('a scientist docks a library and takes the poses home', async ({ page }) =>
   const libraryId = page.url().split('/').at(-1) as string;
   await expect(page.getByText('unclosed ring').first()).toBeVisible({ timeout: 60_000 });
 
+  // The grid's filters say what is chosen, and stand in the address.
+  await page.getByRole('button', { name: /^With or without/ }).click();
+  await page.getByRole('option', { name: /^With an alert 0/ }).click();
+  await page.waitForURL(/[?&]alerts=any/);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.waitForURL((address) => address.search === '');
+
   await page.goto(`${org}/runs/new?target=${targetId}&library=${libraryId}`);
   await page.getByRole('button', { name: /^Standard screen v1/ }).click();
   await page.getByRole('option', { name: /^Quick look v1/ }).click();

@@ -70,6 +70,8 @@ export interface RunningTask {
   name: string;
   /** 0 to 1, from the engine's own progress bar. */
   progress: number;
+  /** Of its engine; 0 while it is prepared, or waits for cores. */
+  cores: number;
   attempt: number;
   startedAt: string | null;
 }
