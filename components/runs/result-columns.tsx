@@ -1,10 +1,12 @@
 import { CircleAlert, History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Depiction } from '@/components/molecule/depiction';
+import { PoseSparkline } from '@/components/runs/pose-sparkline';
 import { flagWords } from '@/components/runs/run-words';
 import type { GridColumn } from '@/components/ui/data-grid';
 import { fixed } from '@/components/ui/quantity';
 import type { ResultRow } from '@/lib/domain/resources/runs';
+import type { ResultQuery, ResultSort } from '@/lib/domain/result-query';
 
 function withUnit(name: string, unit: string): ReactNode {
   return (
@@ -19,7 +21,16 @@ function withUnit(name: string, unit: string): ReactNode {
  * Columns of the ranking; on a phone only what tells ligands apart and how well they did.
  * @param hasStructures false for whoever may not see structures: then no column is left for them
  */
-export function resultColumns(isWide: boolean, hasStructures: boolean): GridColumn<ResultRow>[] {
+export function resultColumns(
+  isWide: boolean,
+  hasStructures: boolean,
+  sorted: { query: ResultQuery; onToggle: (sort: ResultSort) => void },
+): GridColumn<ResultRow>[] {
+  const sortBy = (sort: ResultSort): GridColumn<ResultRow>['sort'] => ({
+    direction:
+      sorted.query.sort === sort ? (sorted.query.order === 'asc' ? 'ascending' : 'descending') : null,
+    onPress: () => sorted.onToggle(sort),
+  });
   const rank: GridColumn<ResultRow> = {
     id: 'rank',
     header: (
@@ -28,7 +39,7 @@ export function resultColumns(isWide: boolean, hasStructures: boolean): GridColu
         <span className="sr-only">Rank</span>
       </>
     ),
-    width: '1.75rem',
+    width: 'minmax(1.75rem, max-content)',
     align: 'end',
     cell: (row) => <span className="text-ink-muted">{row.rank}</span>,
   };
@@ -41,12 +52,14 @@ export function resultColumns(isWide: boolean, hasStructures: boolean): GridColu
   const name: GridColumn<ResultRow> = {
     id: 'name',
     header: 'Ligand',
+    ...(hasStructures ? { sort: sortBy('name') } : {}),
     width: 'minmax(6.5rem, 1fr)',
     cell: (row) => <NameCell row={row} />,
   };
   const affinity: GridColumn<ResultRow> = {
     id: 'affinity',
     header: withUnit('Affinity', 'kcal/mol'),
+    sort: sortBy('affinity'),
     width: '4rem',
     align: 'end',
     cell: (row) => (
@@ -61,6 +74,7 @@ export function resultColumns(isWide: boolean, hasStructures: boolean): GridColu
   const rmsd: GridColumn<ResultRow> = {
     id: 'rmsd',
     header: withUnit('RMSD', 'Å'),
+    sort: sortBy('rmsd'),
     width: '3rem',
     align: 'end',
     cell: (row) => <Quiet>{fixed(row.rmsdAngstrom, 2)}</Quiet>,
@@ -68,6 +82,7 @@ export function resultColumns(isWide: boolean, hasStructures: boolean): GridColu
   const weight: GridColumn<ResultRow> = {
     id: 'weight',
     header: withUnit('MW', 'Da'),
+    sort: sortBy('weight'),
     width: '3.25rem',
     align: 'end',
     cell: (row) => fixed(row.molecularWeightDalton, 1),
@@ -80,6 +95,7 @@ export function resultColumns(isWide: boolean, hasStructures: boolean): GridColu
     {
       id: 'efficiency',
       header: <span title="Affinity divided by heavy atoms">{withUnit('LE', 'per atom')}</span>,
+      sort: sortBy('efficiency'),
       width: '3.5rem',
       align: 'end',
       cell: (row) => fixed(row.ligandEfficiencyKcalPerMolPerAtom, 3),
@@ -101,8 +117,9 @@ function NameCell({ row }: { row: ResultRow }) {
         {row.name}
       </p>
       <p className="flex items-center gap-2 text-xs text-ink-muted">
-        <span className="figures whitespace-nowrap">
+        <span className="figures inline-flex items-center gap-1.5 whitespace-nowrap">
           {row.poses} {row.poses === 1 ? 'pose' : 'poses'}
+          {row.poses > 1 && <PoseSparkline affinitiesKcalPerMol={row.poseAffinitiesKcalPerMol} />}
         </span>
         {row.outcome === 'reused' && (
           <span

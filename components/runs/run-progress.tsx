@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
@@ -13,7 +13,7 @@ import { Elapsed, Moment } from '@/components/ui/moment';
 import { Panel } from '@/components/ui/panel';
 import { count, fixed, formatDuration, plural } from '@/components/ui/quantity';
 import { Tooltip } from '@/components/ui/tooltip';
-import { resultsQuery } from '@/lib/api-client/run-results';
+import { redockedQuery } from '@/lib/api-client/run-results';
 import { OUTCOME_MEANING, OUTCOMES, type Outcome, totalOutcomes } from '@/lib/domain/outcomes';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isFinalRunState } from '@/lib/domain/states';
@@ -133,7 +133,7 @@ function Figure({ name, unit, children }: { name: string; unit?: string; childre
   );
 }
 
-/** RMSD of the crystal ligand among the first results: does docking find what is known? */
+/** RMSD of the crystal ligand, docked again: does docking find what is known? */
 function RedockedFigure({
   org,
   run,
@@ -143,8 +143,8 @@ function RedockedFigure({
   run: RunDetail;
   crystalLigandId: string;
 }) {
-  const { data } = useInfiniteQuery(resultsQuery(org, run.id));
-  const redocked = data?.pages.flatMap((page) => page.results).find((row) => row.rmsdAngstrom !== null);
+  const { data } = useQuery(redockedQuery(org, run.id));
+  const redocked = data?.results[0];
   if (!redocked || redocked.rmsdAngstrom === null) return null;
   const isFound = redocked.rmsdAngstrom <= REDOCKED_WITHIN_ANGSTROM;
   return (

@@ -1,11 +1,17 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChartNoAxesColumn } from 'lucide-react';
+import { ChartNoAxesColumn, ChartScatter, ListFilter } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { PosePanel } from '@/components/runs/pose-panel';
 import { resultColumns } from '@/components/runs/result-columns';
+import { partsInWords, whyNothing } from '@/components/runs/result-filter-words';
+import { ResultToolbar } from '@/components/runs/result-toolbar';
+import { useResultQuery } from '@/components/runs/use-result-query';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
 import { DataGrid } from '@/components/ui/data-grid';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
@@ -14,12 +20,19 @@ import { useSettled } from '@/components/ui/use-settled';
 import { useUrlState } from '@/components/ui/use-url-state';
 import { resultsQuery } from '@/lib/api-client/run-results';
 import type { RunDetail } from '@/lib/domain/resources/runs';
+import { activeParts } from '@/lib/domain/result-query';
 import { isFinalRunState } from '@/lib/domain/states';
 
 const ROW_HEIGHT = 74;
 const ROW_HEIGHT_WITHOUT_STRUCTURE = 50;
 /** Arrow keys may be held down: the pose is fetched, and the address written, once they rest. */
 const SELECTION_SETTLES_MS = 140;
+
+/** The library that draws is loaded with the plots, never with the page. */
+const ResultPlotsPanel = dynamic(
+  () => import('@/components/runs/plots/result-plots').then((module) => module.ResultPlotsPanel),
+  { ssr: false, loading: () => <SkeletonRows label="Loading the plots" rows={4} /> },
+);
 
 interface Selection {
   ligand: string | null;
@@ -28,7 +41,8 @@ interface Selection {
 
 /** The ranking beside the pose: up and down moves through ligands, left and right through the poses of one. */
 export function RunResults({ org, run }: { org: string; run: RunDetail }) {
-  const query = useInfiniteQuery(resultsQuery(org, run.id));
+  const { query: asked, leftOut, setFilter, setSort, toggleSort } = useResultQuery();
+  const query = useInfiniteQuery(resultsQuery(org, run.id, asked));
   const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
   const hasStructures = useCan('structure:read');
   const isWide = useMediaQuery('(min-width: 40rem)');
@@ -37,6 +51,7 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
     ligand: url.get('ligand'),
     pose: Math.max(1, Number.parseInt(url.get('pose') ?? '1', 10) || 1),
   }));
+  const hasPlots = url.get('plots') === 'on';
   const selected = rows.find((row) => row.ligandId === selection.ligand) ?? rows[0] ?? null;
   const settled = useSettled(selection, SELECTION_SETTLES_MS);
   const shown = rows.find((row) => row.ligandId === settled.ligand) ?? rows[0] ?? null;
@@ -69,7 +84,58 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
       </Panel>
     );
   }
+  const matches = query.data?.pages[0]?.matches ?? null;
+  const toolbar = (
+    <>
+      <ResultToolbar
+        query={asked}
+        matches={matches}
+        onFilter={setFilter}
+        onSort={setSort}
+        hasSortMenu={!isWide}
+      >
+        <Button
+          size="sm"
+          icon={ChartScatter}
+          aria-expanded={hasPlots}
+          onPress={() => changeUrl({ plots: hasPlots ? null : 'on' })}
+        >
+          Plots
+        </Button>
+      </ResultToolbar>
+      {leftOut.length > 0 && (
+        <Callout tone="warn" title="This link filters by what your role does not show">
+          Left out: {partsInWords(leftOut)}.
+        </Callout>
+      )}
+      {hasPlots && (
+        <ResultPlotsPanel
+          org={org}
+          run={run.id}
+          filter={asked.filter}
+          onFilter={setFilter}
+          selected={shown}
+        />
+      )}
+    </>
+  );
   if (!selected || !shown) {
+    if (activeParts(asked.filter).length > 0 && matches && matches.total > 0) {
+      return (
+        <div className="space-y-3">
+          {toolbar}
+          <Panel flush>
+            <EmptyState
+              icon={ListFilter}
+              title="No ligand passes these filters"
+              action={<Button onPress={() => setFilter({})}>Clear all filters</Button>}
+            >
+              {whyNothing(asked.filter, matches.byPart ?? {})}
+            </EmptyState>
+          </Panel>
+        </div>
+      );
+    }
     return (
       <Panel flush>
         <EmptyState
@@ -92,32 +158,37 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
     });
 
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.25fr)_minmax(24rem,1fr)]">
-      <Panel flush>
-        <DataGrid
-          label="Results, best affinity first"
-          rows={rows}
-          columns={resultColumns(isWide, hasStructures)}
-          rowId={(row) => row.ligandId}
-          rowHeight={hasStructures ? ROW_HEIGHT : ROW_HEIGHT_WITHOUT_STRUCTURE}
-          selectedId={selected.ligandId}
-          onSelect={(ligand) => {
-            if (ligand !== selection.ligand) setSelection({ ligand, pose: 1 });
-          }}
-          onStepSideways={stepPose}
-          onReachEnd={loadMore}
-          isLoadingMore={isFetchingNextPage}
-          className="max-h-88 xl:max-h-[max(34rem,calc(100dvh-7rem))]"
-        />
-      </Panel>
-      <div className="xl:sticky xl:top-4">
-        <PosePanel
-          org={org}
-          run={run}
-          row={shown}
-          poseRank={shown.ligandId === settled.ligand ? Math.min(settled.pose, shown.poses) : 1}
-          onPose={(pose) => setSelection({ ligand: shown.ligandId, pose })}
-        />
+    <div className="space-y-3">
+      {toolbar}
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.25fr)_minmax(24rem,1fr)]">
+        <Panel flush>
+          <DataGrid
+            label="Results"
+            listId={JSON.stringify(asked)}
+            rowCount={matches?.matching}
+            rows={rows}
+            columns={resultColumns(isWide, hasStructures, { query: asked, onToggle: toggleSort })}
+            rowId={(row) => row.ligandId}
+            rowHeight={hasStructures ? ROW_HEIGHT : ROW_HEIGHT_WITHOUT_STRUCTURE}
+            selectedId={selected.ligandId}
+            onSelect={(ligand) => {
+              if (ligand !== selection.ligand) setSelection({ ligand, pose: 1 });
+            }}
+            onStepSideways={stepPose}
+            onReachEnd={loadMore}
+            isLoadingMore={isFetchingNextPage}
+            className="max-h-88 xl:max-h-[max(34rem,calc(100dvh-7rem))]"
+          />
+        </Panel>
+        <div className="xl:sticky xl:top-4">
+          <PosePanel
+            org={org}
+            run={run}
+            row={shown}
+            poseRank={shown.ligandId === settled.ligand ? Math.min(settled.pose, shown.poses) : 1}
+            onPose={(pose) => setSelection({ ligand: shown.ligandId, pose })}
+          />
+        </div>
       </div>
     </div>
   );

@@ -32,6 +32,10 @@ interface DataGridProps<Row> {
   /** Called when the rows that are loaded come to their end. */
   onReachEnd?: () => void;
   isLoadingMore?: boolean;
+  /** What the rows are; when it changes, the grid starts at its top again. */
+  listId?: string;
+  /** Of all rows, also those that are not loaded. */
+  rowCount?: number;
   /** How tall the grid may become before it scrolls inside itself: any CSS length. */
   className?: string;
 }
@@ -55,6 +59,8 @@ export function DataGrid<Row>({
   onStepSideways,
   onReachEnd,
   isLoadingMore = false,
+  listId,
+  rowCount,
   className,
 }: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -86,6 +92,11 @@ export function DataGrid<Row>({
   useEffect(() => {
     if (rows.length > 0 && lastIndex >= rows.length - ROWS_BEFORE_END) onReachEnd?.();
   }, [lastIndex, rows.length, onReachEnd]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is what counts
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [listId]);
 
   const template = columns.map((column) => column.width).join(' ');
 
@@ -124,7 +135,7 @@ export function DataGrid<Row>({
       className={classNames('overflow-auto overscroll-contain text-sm', className)}
       role="grid"
       aria-label={label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={(rowCount ?? rows.length) + 1}
       aria-busy={isLoadingMore}
     >
       <div className="min-w-max">

@@ -19,6 +19,8 @@ export interface SelectOption {
 
 interface SelectProps {
   label: string;
+  /** True: only screen readers are told. */
+  isLabelHidden?: boolean;
   options: SelectOption[];
   value: string | null;
   onChange: (id: string) => void;
@@ -32,6 +34,7 @@ interface SelectProps {
 /** A choice of one from a list that opens. */
 export function Select({
   label,
+  isLabelHidden = false,
   options,
   value,
   onChange,
@@ -44,6 +47,7 @@ export function Select({
   return (
     <AriaSelect
       {...props}
+      aria-label={isLabelHidden ? label : undefined}
       value={value}
       onChange={(key) => key !== null && onChange(String(key))}
       placeholder={placeholder}
@@ -51,7 +55,7 @@ export function Select({
       validationBehavior="aria"
       className="flex min-w-0 flex-col gap-1"
     >
-      <FieldLabel label={label} help={help} />
+      {!isLabelHidden && <FieldLabel label={label} help={help} />}
       <Button
         className={classNames(
           'flex h-8.5 w-full items-center justify-between gap-2 rounded-md border bg-surface px-2.5 text-left text-base disabled:bg-sunken disabled:opacity-50 pointer-coarse:h-10 max-sm:text-lg',

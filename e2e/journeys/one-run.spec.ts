@@ -67,6 +67,39 @@ test('the table is taken home as CSV: every ligand, its numbers, and no formula'
   );
 });
 
+test('results are filtered by the address, sorted by a header, and filtered by a drag over a plot', async ({
+  page,
+}) => {
+  await openRun(page, runId, '?heavyAtomsMin=8');
+  const counted = page.getByRole('tabpanel').getByRole('status');
+  await expect(counted).toHaveText('1 of 2');
+  await page.getByRole('button', { name: 'Remove filter: Heavy atoms ≥ 8' }).click();
+  await expect(counted).toHaveText('2 ligands');
+  expect(new URL(page.url()).search).not.toContain('heavyAtomsMin');
+
+  const grid = page.getByRole('grid', { name: 'Results' });
+  const ranks = () => grid.locator('[data-index] [role=gridcell]:first-child').allTextContents();
+  const affinity = grid.getByRole('columnheader', { name: /Affinity/ });
+  await expect(affinity).toHaveAttribute('aria-sort', 'ascending');
+  await affinity.getByRole('button').click();
+  await expect(affinity).toHaveAttribute('aria-sort', 'descending');
+  await expect.poll(ranks).toEqual(['2', '1']);
+
+  await page.getByRole('button', { name: 'Plots' }).click();
+  // The best affinity stands at the left end of the histogram, the other one at the right.
+  const box = await page.locator('[data-plot="Distribution of affinity"]').boundingBox();
+  if (!box) throw new Error('There is no histogram.');
+  const y = box.y + box.height / 3;
+  await page.mouse.move(box.x + 56, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 4, y, { steps: 4 });
+  await page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
+  await page.mouse.up();
+  await expect(counted).toHaveText('1 of 2');
+  await expect.poll(ranks).toEqual(['1']);
+  expect(new URL(page.url()).searchParams.get('affinityMax')).toMatch(/^-/);
+});
+
 test('a part that cannot be loaded says so, and is there after another try', async ({ page }) => {
   await openRun(page, runId);
   await page.route('**/ledger*', (route) => route.fulfill({ status: 503, body: 'a proxy’s own page' }));

@@ -1,16 +1,27 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, getText, orgPath, queryString } from '@/lib/api-client/request';
 import { runKeys } from '@/lib/api-client/runs';
 import type { Outcome } from '@/lib/domain/outcomes';
 import type { PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
-import type { LedgerPage, LigandResult, MissExplanation, ResultPage } from '@/lib/domain/resources/runs';
+import type {
+  LedgerPage,
+  LigandResult,
+  MissExplanation,
+  ResultPage,
+  ResultPlots,
+} from '@/lib/domain/resources/runs';
+import type { ResultFilter, ResultQuery } from '@/lib/domain/result-query';
 
 /** One outcome, or the records that have none yet. */
 export type LedgerFilter = Outcome | 'undecided';
 
 /** Query keys of what a run brought out: below `runKeys.content`, so that one call refreshes them all. */
 export const runResultKeys = {
-  results: (org: string, run: string) => [...runKeys.content(org, run), 'results'] as const,
+  results: (org: string, run: string, query: ResultQuery) =>
+    [...runKeys.content(org, run), 'results', query] as const,
+  plots: (org: string, run: string, filter: ResultFilter) =>
+    [...runKeys.content(org, run), 'plots', filter] as const,
+  redocked: (org: string, run: string) => [...runKeys.content(org, run), 'redocked'] as const,
   ligand: (org: string, run: string, ligand: string) =>
     [...runKeys.content(org, run), 'ligand', ligand] as const,
   miss: (org: string, run: string, ligand: string) => [...runKeys.content(org, run), 'miss', ligand] as const,
@@ -23,17 +34,38 @@ const LEDGER_ROWS_PER_PAGE = 100;
 
 const runPath = (org: string, run: string) => orgPath(org, `/runs/${encodeURIComponent(run)}`);
 
-/** The ranking of a run by affinity, best first, page by page. */
-export function resultsQuery(org: string, run: string) {
+/** The results of a run in this order and by this filter, page by page. While others load, those before stay. */
+export function resultsQuery(org: string, run: string, query: ResultQuery) {
+  const { sort, order, filter } = query;
   return infiniteQueryOptions({
-    queryKey: runResultKeys.results(org, run),
+    queryKey: runResultKeys.results(org, run, query),
     queryFn: ({ pageParam, signal }) =>
       getJson<ResultPage>(
-        `${runPath(org, run)}/results${queryString({ sort: 'affinity', cursor: pageParam, limit: RESULTS_PER_PAGE })}`,
+        `${runPath(org, run)}/results${queryString({ sort, order, ...filter, cursor: pageParam, limit: RESULTS_PER_PAGE })}`,
         signal,
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Counts of a run's results for its plots, all and those that pass the filter. While others load, those before stay. */
+export function resultPlotsQuery(org: string, run: string, filter: ResultFilter) {
+  return queryOptions({
+    queryKey: runResultKeys.plots(org, run, filter),
+    queryFn: ({ signal }) =>
+      getJson<ResultPlots>(`${runPath(org, run)}/plots${queryString({ ...filter })}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The result whose best pose is closest to the crystal ligand; none if no ligand of the run is that molecule. */
+export function redockedQuery(org: string, run: string) {
+  return queryOptions({
+    queryKey: runResultKeys.redocked(org, run),
+    queryFn: ({ signal }) =>
+      getJson<ResultPage>(`${runPath(org, run)}/results${queryString({ sort: 'rmsd', limit: 1 })}`, signal),
   });
 }
 

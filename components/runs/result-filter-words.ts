@@ -1,0 +1,73 @@
+import { flagWords } from '@/components/runs/run-words';
+import type {
+  FilterPart,
+  FlagFilter,
+  ResultFilter,
+  ResultRange,
+  ResultSort,
+} from '@/lib/domain/result-query';
+
+export const RANGE_WORDS: Record<ResultRange, { name: string; unit?: string; step: number; digits: number }> =
+  {
+    affinity: { name: 'Affinity', unit: 'kcal/mol', step: 0.5, digits: 3 },
+    efficiency: { name: 'Ligand efficiency', unit: 'kcal/mol per atom', step: 0.05, digits: 4 },
+    heavyAtoms: { name: 'Heavy atoms', step: 1, digits: 0 },
+    weight: { name: 'Molecular weight', unit: 'Da', step: 10, digits: 2 },
+    rotatableBonds: { name: 'Rotatable bonds', step: 1, digits: 0 },
+  };
+
+const PART_WORDS: Record<FilterPart, string> = {
+  ...{ affinity: 'affinity', efficiency: 'ligand efficiency', heavyAtoms: 'heavy atoms' },
+  ...{ weight: 'molecular weight', rotatableBonds: 'rotatable bonds' },
+  ...{ name: 'name', origin: 'where it was docked', flag: 'flags' },
+};
+
+export const SORT_WORDS: Record<ResultSort, string> = {
+  affinity: 'Affinity',
+  efficiency: 'Ligand efficiency',
+  weight: 'Molecular weight',
+  rmsd: 'RMSD to the crystal ligand',
+  name: 'Name',
+};
+
+export function flagFilterWords(flag: FlagFilter): string {
+  if (flag === 'any') return 'Any flag';
+  if (flag === 'none') return 'No flag';
+  return flagWords(flag).name;
+}
+
+/** One part of a filter as it stands: `Affinity ≤ -9`, `Molecular weight 300 to 450`. */
+export function partWords(part: FilterPart, filter: ResultFilter): string {
+  switch (part) {
+    case 'name':
+      return `Name with “${filter.name}”`;
+    case 'origin':
+      return filter.origin === 'reused' ? 'Reused' : 'Docked here';
+    case 'flag':
+      return flagFilterWords(filter.flag ?? 'any');
+    default: {
+      const { name } = RANGE_WORDS[part];
+      const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];
+      if (min === undefined) return `${name} ≤ ${max}`;
+      if (max === undefined) return `${name} ≥ ${min}`;
+      return min === max ? `${name} ${min}` : `${name} ${min} to ${max}`;
+    }
+  }
+}
+
+/**
+ * Why nothing is shown: the parts of the filter that no ligand passes, if there are such.
+ * @param byPart how many ligands pass each part alone
+ */
+export function whyNothing(filter: ResultFilter, byPart: Partial<Record<FilterPart, number>>): string {
+  const parts = Object.keys(byPart) as FilterPart[];
+  const strict = parts.filter((part) => byPart[part] === 0).map((part) => partWords(part, filter));
+  if (strict.length > 0) return `No ligand of this run has: ${strict.join('; ')}.`;
+  const each = parts.map((part) => `${partWords(part, filter)} (${byPart[part]?.toLocaleString('en')})`);
+  return `Each filter alone leaves some ligands, together they leave none: ${each.join('; ')}.`;
+}
+
+/** `weight, rotatable bonds and name`. */
+export function partsInWords(parts: readonly FilterPart[]): string {
+  return new Intl.ListFormat('en').format(parts.map((part) => PART_WORDS[part]));
+}
