@@ -10,7 +10,7 @@ export function OutcomeBar({
   run,
   size = 'sm',
 }: {
-  run: Pick<RunSummary, 'name' | 'total' | 'counts' | 'status'>;
+  run: Pick<RunSummary, 'name' | 'total' | 'counts' | 'status' | 'pausedAt'>;
   size?: 'sm' | 'md';
 }) {
   const decided = totalOutcomes(run.counts);
@@ -41,7 +41,9 @@ export function OutcomeBar({
             />
           ),
       )}
-      {!isFinalRunState(run.status) && <div className="bar-active h-full grow bg-accent-soft" />}
+      {!isFinalRunState(run.status) && (
+        <div className={classNames('h-full grow bg-accent-soft', run.pausedAt === null && 'bar-active')} />
+      )}
     </div>
   );
 }

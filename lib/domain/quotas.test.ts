@@ -40,6 +40,8 @@ describe('the words of a quota', () => {
     expect(quotaAmount('members', 1200)).toBe('1,200');
     expect(quotaAmount('storageBytes', 1.5e9)).toBe('1.5 GB');
     expect(quotaAmount('cpuHoursPerMonth', 0.00123456)).toBe('0.00123 CPU-hours');
+    expect(quotaAmount('cpuHoursPerMonth', 0.000831)).toBe('< 0.001 CPU-hours');
+    expect(quotaAmount('cpuHoursPerMonth', 0)).toBe('0 CPU-hours');
     expect(quotaAmount('cpuHoursPerMonth', 1234.56)).toBe('1,234.6 CPU-hours');
     expect(quotaShare('cpuHoursPerMonth', 0.5, 10)).toBe('0.5 of 10 CPU-hours');
     expect(quotaShare('storageBytes', 500, 2e9)).toBe('500 B of 2.0 GB');

@@ -64,6 +64,8 @@ export const quotasSchema = z.strictObject({
   cpuHoursPerMonth: limit(0, 1e9, false),
 }) satisfies z.ZodType<Quotas>;
 
+const LEAST_CPU_HOURS = 0.001;
+
 /** An amount of a quota as people read it: `12`, `1.5 GB`, `0.25 CPU-hours`. */
 export function quotaAmount(quota: QuotaName, value: number): string {
   switch (quota) {
@@ -83,9 +85,14 @@ export function quotaShare(quota: QuotaName, used: number, limit: number): strin
   return quota === 'cpuHoursPerMonth' ? `${cpuHours(used)} of ${of}` : `${quotaAmount(quota, used)} of ${of}`;
 }
 
-/** Three figures at least of what is small, so that the first ligand shows. */
-const cpuHours = (value: number) =>
-  value.toLocaleString('en', value < 10 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 1 });
+/** Three figures of what is small, so that the first ligand shows; what is less than a few seconds is only said to be so. */
+function cpuHours(value: number): string {
+  if (value > 0 && value < LEAST_CPU_HOURS) return `< ${LEAST_CPU_HOURS}`;
+  return value.toLocaleString(
+    'en',
+    value < 10 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 1 },
+  );
+}
 
 /** The calendar month in UTC as the database keeps it: `2026-11`. */
 export function monthOf(at: Date): string {
