@@ -44,7 +44,7 @@ test('an Admin sees what was reused and verified, pins it, limits it, and invali
   await page.getByRole('button', { name: 'Invalidate…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Invalidate results' });
   await dialog.getByRole('button', { name: 'Invalidate 1 entry' }).click();
-  await expect(dialog.getByText('Say why.')).toBeVisible();
+  await expect(dialog.getByText('Say why.', { exact: true })).toBeVisible();
   await dialog.getByLabel('Reason').fill('A chain was missing');
   await dialog.getByRole('button', { name: 'Invalidate 1 entry' }).click();
   await expect(page.getByText('Nothing is kept yet')).toBeVisible();

@@ -71,7 +71,7 @@ test('results are filtered by the address, sorted by a header, and filtered by a
   page,
 }) => {
   await openRun(page, runId, '?heavyAtomsMin=8');
-  const counted = page.getByRole('tabpanel').getByRole('status');
+  const counted = page.getByRole('status').filter({ hasText: /^\d+ (of \d+|ligands?)$/ });
   await expect(counted).toHaveText('1 of 2');
   await page.getByRole('button', { name: 'Remove filter: Heavy atoms ≥ 8' }).click();
   await expect(counted).toHaveText('2 ligands');

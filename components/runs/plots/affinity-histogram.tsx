@@ -25,6 +25,7 @@ export function AffinityHistogram({
       yLabel="Ligands"
       xScale={(width) => scaleLinear<number>({ domain: [least, most], range: [0, width] })}
       yScale={(height) => scaleLinear<number>({ domain: [0, highest], range: [height, 0], nice: true })}
+      isCount
       brush="horizontal"
       onBrush={onBrush}
       table={{

@@ -72,7 +72,9 @@ export function EfficiencyPlot({
                   y={Math.min(y(last * efficiency), height) - (isCut ? 4 : 3)}
                   textAnchor="end"
                   fontSize={10}
-                  className="fill-ink-muted"
+                  className="fill-ink-muted stroke-surface"
+                  strokeWidth={3}
+                  paintOrder="stroke"
                 >
                   {`LE ${efficiency}`}
                 </text>

@@ -5,11 +5,13 @@ import { Brush } from '@visx/brush';
 import { Group } from '@visx/group';
 import type { scaleLinear } from '@visx/scale';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { count } from '@/components/ui/quantity';
 
 export type LinearScale = ReturnType<typeof scaleLinear<number>>;
 
-const HEIGHT = 220;
-const MARGIN = { top: 10, right: 14, bottom: 42, left: 52 };
+const HEIGHT = 226;
+const MARGIN = { top: 10, right: 14, bottom: 48, left: 52 };
+const MOST_Y_TICKS = 5;
 const TICK_LABEL = { fill: 'var(--color-ink-muted)', fontSize: 11, fontFamily: 'inherit' };
 const AXIS_LABEL = { ...TICK_LABEL, fontSize: 12, textAnchor: 'middle' } as const;
 const SELECTION = { fill: 'var(--color-accent)', fillOpacity: 0.15, stroke: 'var(--color-accent)' };
@@ -44,6 +46,7 @@ export function PlotFrame({
   yLabel,
   xScale,
   yScale,
+  isCount = false,
   brush,
   onBrush,
   table,
@@ -56,6 +59,8 @@ export function PlotFrame({
   yLabel: string;
   xScale: (width: number) => LinearScale;
   yScale: (height: number) => LinearScale;
+  /** The y axis counts something: whole numbers only. */
+  isCount?: boolean;
   brush: 'horizontal' | 'vertical' | 'both';
   onBrush: (area: BrushedArea) => void;
   table: PlotTable;
@@ -98,7 +103,8 @@ export function PlotFrame({
               />
               <AxisLeft
                 scale={y}
-                numTicks={5}
+                numTicks={isCount ? Math.min(MOST_Y_TICKS, y.domain()[1] ?? 1) : MOST_Y_TICKS}
+                tickFormat={isCount ? (value) => count(Number(value)) : undefined}
                 stroke="var(--color-line-strong)"
                 tickStroke="var(--color-line-strong)"
                 tickLength={4}
