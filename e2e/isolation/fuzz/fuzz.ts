@@ -73,7 +73,10 @@ async function oneCall(call: Call, { send, plots }: Installation, report: FuzzRe
       if (index === call.actor.side) continue;
       // An audit log names what its own people asked for in vain, ids of others included.
       const unsaid = call.way.includes('/audit') ? [] : Object.values(ids).flat();
-      const hidden = [...secrets, ...unsaid.filter((id) => !said.includes(id))];
+      // A redirect repeats the address that was asked for, and with it what somebody without a session searched for.
+      const isRedirect = answer.status >= 300 && answer.status < 400;
+      const untold = isRedirect ? secrets.filter((text) => !ask.path.includes(text)) : secrets;
+      const hidden = [...untold, ...unsaid.filter((id) => !said.includes(id))];
       for (const found of tells('the caller', answer, hidden)) problem(found);
     }
     return answer;
