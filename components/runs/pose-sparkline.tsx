@@ -13,6 +13,12 @@ const HEIGHT = 12;
 export function PoseSparkline({ affinitiesKcalPerMol }: { affinitiesKcalPerMol: number[] }) {
   const best = affinitiesKcalPerMol[0] ?? 0;
   const words = `Affinities of the poses: ${affinitiesKcalPerMol.map((each) => fixed(each, 2)).join(', ')} kcal/mol`;
+  const bars = affinitiesKcalPerMol
+    .map((affinity, index) => {
+      const share = 1 - Math.min((affinity - best) / FULL_SCALE_KCAL_PER_MOL, 1);
+      return `M${index * (BAR + GAP)} ${HEIGHT}v${-Math.max(1, share * HEIGHT)}h${BAR}V${HEIGHT}z`;
+    })
+    .join('');
   return (
     <svg
       role="img"
@@ -22,14 +28,7 @@ export function PoseSparkline({ affinitiesKcalPerMol }: { affinitiesKcalPerMol: 
       className="shrink-0 fill-outcome-reused"
     >
       <title>{words}</title>
-      {affinitiesKcalPerMol.map((affinity, rank) => {
-        const share = 1 - Math.min((affinity - best) / FULL_SCALE_KCAL_PER_MOL, 1);
-        const height = Math.max(1, share * HEIGHT);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the rank of a pose is what it is known by
-          <rect key={rank} x={rank * (BAR + GAP)} y={HEIGHT - height} width={BAR} height={height} />
-        );
-      })}
+      <path d={bars} />
     </svg>
   );
 }

@@ -8,6 +8,9 @@ import { fixed } from '@/components/ui/quantity';
 import type { ResultRow } from '@/lib/domain/resources/runs';
 import type { ResultQuery, ResultSort } from '@/lib/domain/result-query';
 
+const MOST_NARROW_RANK_REM = 1.75;
+const REM_PER_DIGIT = 0.6;
+
 function withUnit(name: string, unit: string): ReactNode {
   return (
     <>
@@ -20,10 +23,12 @@ function withUnit(name: string, unit: string): ReactNode {
 /**
  * Columns of the ranking; on a phone only what tells ligands apart and how well they did.
  * @param hasStructures false for whoever may not see structures: then no column is left for them
+ * @param ranked ligands in the whole ranking, for the width of the ranks: each row is laid out alone
  */
 export function resultColumns(
   isWide: boolean,
   hasStructures: boolean,
+  ranked: number,
   sorted: { query: ResultQuery; onToggle: (sort: ResultSort) => void },
 ): GridColumn<ResultRow>[] {
   const sortBy = (sort: ResultSort): GridColumn<ResultRow>['sort'] => ({
@@ -39,7 +44,7 @@ export function resultColumns(
         <span className="sr-only">Rank</span>
       </>
     ),
-    width: 'minmax(1.75rem, max-content)',
+    width: `${Math.max(MOST_NARROW_RANK_REM, String(ranked).length * REM_PER_DIGIT)}rem`,
     align: 'end',
     cell: (row) => <span className="text-ink-muted">{row.rank}</span>,
   };

@@ -167,7 +167,10 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
             listId={JSON.stringify(asked)}
             rowCount={matches?.matching}
             rows={rows}
-            columns={resultColumns(isWide, hasStructures, { query: asked, onToggle: toggleSort })}
+            columns={resultColumns(isWide, hasStructures, matches?.total ?? rows.length, {
+              query: asked,
+              onToggle: toggleSort,
+            })}
             rowId={(row) => row.ligandId}
             rowHeight={hasStructures ? ROW_HEIGHT : ROW_HEIGHT_WITHOUT_STRUCTURE}
             selectedId={selected.ligandId}

@@ -93,9 +93,8 @@ export function DataGrid<Row>({
     if (rows.length > 0 && lastIndex >= rows.length - ROWS_BEFORE_END) onReachEnd?.();
   }, [lastIndex, rows.length, onReachEnd]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is what counts
   useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
+    if (listId !== undefined) scroller.current?.scrollTo({ top: 0 });
   }, [listId]);
 
   const template = columns.map((column) => column.width).join(' ');

@@ -1,18 +1,9 @@
 import { scaleLinear } from '@visx/scale';
-import { type BrushedArea, PlotFrame } from '@/components/runs/plots/plot-frame';
+import { PlotFrame, type ResultPlotProps } from '@/components/runs/plots/plot-frame';
 import { count, fixed } from '@/components/ui/quantity';
-import type { ResultPlots, ResultRow } from '@/lib/domain/resources/runs';
 
 /** How many results have which affinity: all of them pale, those that pass the filter in front. */
-export function AffinityHistogram({
-  plots,
-  selected,
-  onBrush,
-}: {
-  plots: ResultPlots;
-  selected: ResultRow | null;
-  onBrush: (area: BrushedArea) => void;
-}) {
+export function AffinityHistogram({ plots, selected, onBrush }: ResultPlotProps) {
   const { bins, binKcalPerMol } = plots.affinity;
   const least = bins[0]?.fromKcalPerMol ?? 0;
   const most = (bins.at(-1)?.fromKcalPerMol ?? 0) + binKcalPerMol;

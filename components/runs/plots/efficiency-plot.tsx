@@ -1,22 +1,13 @@
 import { scaleLinear, scaleSqrt } from '@visx/scale';
-import { type BrushedArea, PlotFrame } from '@/components/runs/plots/plot-frame';
+import { PlotFrame, type ResultPlotProps } from '@/components/runs/plots/plot-frame';
 import { count, fixed } from '@/components/ui/quantity';
-import type { ResultPlots, ResultRow } from '@/lib/domain/resources/runs';
 
 /** Ligand efficiencies whose lines are drawn, kcal/mol per heavy atom; 0.3 is the usual mark of a good lead. */
 const EFFICIENCIES = [-0.2, -0.3, -0.4, -0.5];
 const LARGEST_DOT = 7;
 
 /** Affinity against size. A dot stands where its ligands are on average, as large as they are many. */
-export function EfficiencyPlot({
-  plots,
-  selected,
-  onBrush,
-}: {
-  plots: ResultPlots;
-  selected: ResultRow | null;
-  onBrush: (area: BrushedArea) => void;
-}) {
+export function EfficiencyPlot({ plots, selected, onBrush }: ResultPlotProps) {
   const { cells } = plots;
   const atoms = cells.map(({ heavyAtoms }) => heavyAtoms);
   const affinities = cells.map(({ affinityKcalPerMol }) => affinityKcalPerMol);

@@ -6,6 +6,7 @@ import { Group } from '@visx/group';
 import type { scaleLinear } from '@visx/scale';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { count } from '@/components/ui/quantity';
+import type { ResultPlots, ResultRow } from '@/lib/domain/resources/runs';
 
 export type LinearScale = ReturnType<typeof scaleLinear<number>>;
 
@@ -27,6 +28,15 @@ export interface PlotArea {
 export interface BrushedArea {
   x: [number, number];
   y: [number, number];
+}
+
+/** What every plot of a run's results takes. */
+export interface ResultPlotProps {
+  /** Counts of the whole run, and of what passes the filter. */
+  plots: ResultPlots;
+  /** The ligand that is shown beside the table; marked. */
+  selected: ResultRow | null;
+  onBrush: (area: BrushedArea) => void;
 }
 
 /** The numbers of a plot as a table, for whoever does not see it. */

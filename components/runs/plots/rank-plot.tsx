@@ -1,8 +1,7 @@
 import { scaleLinear } from '@visx/scale';
 import { LinePath } from '@visx/shape';
-import { type BrushedArea, PlotFrame } from '@/components/runs/plots/plot-frame';
+import { PlotFrame, type ResultPlotProps } from '@/components/runs/plots/plot-frame';
 import { count, fixed } from '@/components/ui/quantity';
-import type { ResultPlots, ResultRow } from '@/lib/domain/resources/runs';
 
 /** How fast affinity falls off along the ranking: a steep start says that few ligands stand out. */
 export function RankPlot({
@@ -10,12 +9,7 @@ export function RankPlot({
   selected,
   isFiltered,
   onBrush,
-}: {
-  plots: ResultPlots;
-  selected: ResultRow | null;
-  isFiltered: boolean;
-  onBrush: (area: BrushedArea) => void;
-}) {
+}: ResultPlotProps & { isFiltered: boolean }) {
   const { ranking } = plots;
   const best = ranking[0]?.affinityKcalPerMol ?? 0;
   const worst = ranking.at(-1)?.affinityKcalPerMol ?? 0;

@@ -42,8 +42,9 @@ export function ResultPlotsPanel({
   }
   const isFiltered = activeParts(filter).length > 0;
   const byAffinity = ([least, most]: [number, number]): ResultFilter => ({
-    affinityMin: Number(least.toFixed(2)),
-    affinityMax: Number(most.toFixed(2)),
+    // Outwards, so that what stands on the edge is inside.
+    affinityMin: Math.floor(least * 100) / 100,
+    affinityMax: Math.ceil(most * 100) / 100,
   });
   return (
     <Panel>
