@@ -7,7 +7,7 @@ test('an Admin sees what was reused and verified, pins it, limits it, and invali
   page,
 }) => {
   const facts = stackFacts();
-  const [, , organisation] = facts.organisations;
+  const organisation = facts.cachedOrganisation;
   const api = await signedIn(facts, organisation);
   const [targetId, libraryId] = [
     await readyAurora(api),

@@ -16,6 +16,8 @@ export interface StackFacts {
   organisations: [TestOrganisation, TestOrganisation, TestOrganisation];
   /** One whose ways to sign in may be changed: its members see the others' tests not. */
   guardedOrganisation: TestOrganisation;
+  /** One whose cache holds only what the test of the cache docks. */
+  cachedOrganisation: TestOrganisation;
   /** Three for the isolation suite, which fills them and looks from each into the others. */
   isolatedOrganisations: [TestOrganisation, TestOrganisation, TestOrganisation];
   /** Letters that the product sent, one JSON file each. */

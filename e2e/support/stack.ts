@@ -24,7 +24,7 @@ const REAL_SERVICES = [
 
 /**
  * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and
- * seven organisations.
+ * eight organisations.
  *
  * @param preferredPorts others are taken where these are in use
  * @param say takes a line of what the supervisor does
@@ -65,12 +65,13 @@ export async function startTestStack(
   try {
     const organisations: StackFacts['organisations'] = [groupOf('Kinase'), groupOf('Other'), groupOf('New')];
     const guardedOrganisation = groupOf('Guarded');
+    const cachedOrganisation = groupOf('Cached');
     const isolatedOrganisations: StackFacts['isolatedOrganisations'] = [
       groupOf('Mercury'),
       groupOf('Jupiter'),
       groupOf('Neptune'),
     ];
-    const all = [...organisations, guardedOrganisation, ...isolatedOrganisations];
+    const all = [...organisations, guardedOrganisation, cachedOrganisation, ...isolatedOrganisations];
     for (const { name, slug, email, password } of all) {
       await createOrganisation(stack.env, {
         name,
@@ -86,6 +87,7 @@ export async function startTestStack(
         url: stack.url,
         organisations,
         guardedOrganisation,
+        cachedOrganisation,
         isolatedOrganisations,
         lettersFolder,
         databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
