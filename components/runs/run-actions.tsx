@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Atom, Download, FileSpreadsheet, OctagonX } from 'lucide-react';
+import { Atom, Download, FileCheck, FileSpreadsheet, OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { RunControls } from '@/components/runs/run-controls';
@@ -61,6 +61,18 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
             href: run.files.csv,
             download: true,
           },
+          ...(run.files.proof
+            ? [
+                {
+                  id: 'proof',
+                  name: 'Proof bundle, ZIP',
+                  detail: 'Inputs, recipe, results and hashes, to check and repeat elsewhere',
+                  icon: FileCheck,
+                  href: run.files.proof,
+                  download: true,
+                },
+              ]
+            : []),
         ]}
       />
       <ConfirmDialog

@@ -164,11 +164,11 @@ export interface ChainedEntry {
   fields: (string | null)[];
 }
 
-/** Entries after a place in the chain, the oldest first, for verifying it. */
+/** Entries after a place in the chain, the oldest first, for verifying it; of one run alone, if it is given. */
 export async function listChain(
   conn: OrganizationConnection,
   orgId: OrganizationId,
-  page: { after: number; limit: number },
+  page: { after: number; limit: number; runId?: RunId },
 ): Promise<ChainedEntry[]> {
   const rows = await conn
     .select({
@@ -190,7 +190,13 @@ export async function listChain(
       details: sql<string>`${auditLogs.details}::text`,
     })
     .from(auditLogs)
-    .where(and(eq(auditLogs.orgId, orgId), gt(auditLogs.seq, page.after)))
+    .where(
+      and(
+        eq(auditLogs.orgId, orgId),
+        gt(auditLogs.seq, page.after),
+        page.runId && eq(auditLogs.runId, page.runId),
+      ),
+    )
     .orderBy(asc(auditLogs.seq))
     .limit(page.limit);
   return rows.map(({ id, seq, previousHash, hash, at, ...rest }) => ({

@@ -37,6 +37,11 @@ test('the script of docs/api.md docks a library with a token', async ({ page }) 
     });
     expect(stdout).toMatch(/^1\t4-fluorophenol\t-\d+\.\d+\n$/);
     expect(readFileSync(join(folder, 'poses.sdf'), 'utf8')).toContain('4-fluorophenol');
+    // What it took away can be checked without the product, and docked again to the same bytes.
+    const verify = ['--import', 'tsx', 'scripts/verify-bundle.ts', join(folder, 'proof.zip'), '--all'];
+    const verdict = await promisify(execFile)(process.execPath, verify);
+    expect(verdict.stdout).toContain('The same bytes');
+    expect(verdict.stdout).toContain('The bundle is sound.');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -85,11 +85,19 @@ export function signedBox(space: SearchSpace): SignedBox {
  * @throws InvalidInputError naming every field that cannot be signed
  */
 export async function exactSignature(input: SignatureInput): Promise<Signature> {
+  return sha256OfText(canonicalInput(input));
+}
+
+/**
+ * The document that `exactSignature` is the SHA-256 of: canonical JSON (RFC 8785), to be read as UTF-8.
+ * @throws InvalidInputError naming every field that cannot be signed
+ */
+export function canonicalInput(input: SignatureInput): string {
   const issues = signatureIssues(input);
   if (issues.length > 0) throw new InvalidInputError(issues);
   const { engine, receptor, box, ligand, seed, replicate } = input;
   // Written out field by field, so that an extra property of the object at hand can never slip into the hash.
-  return sha256({
+  return canonicalText({
     version: SIGNATURE_VERSION,
     engine: engineForm(engine),
     receptor: { pdbqtSha256: receptor.pdbqtSha256, recipe: receptor.recipe },
@@ -204,9 +212,15 @@ const engineForm = ({ name, version, binarySha256, scoring, parameters }: Signat
   parameters,
 });
 
-async function sha256(value: object): Promise<Signature> {
+const sha256 = (value: object) => sha256OfText(canonicalText(value));
+
+function canonicalText(value: object): string {
   const text = canonicalize(value);
   if (text === undefined) throw new InvalidInputError([{ field: '', message: 'There is nothing to sign.' }]);
+  return text;
+}
+
+async function sha256OfText(text: string): Promise<Signature> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -18,6 +18,7 @@ import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
 import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
+import { exportProofBundle } from '@/lib/use-cases/proof/export-proof-bundle';
 import { analysePose } from '@/lib/use-cases/runs/analyse-pose';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
@@ -165,6 +166,7 @@ const ABOUT_ONE: Case[] = [
   [readPose, ['run:read', 'structure:read'], withInput(dockedRun, { rank: 1 })],
   [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
+  [exportProofBundle, ['run:read', 'structure:read', 'target:read', 'library:read'], failedRun],
   [readRunFile, ['run:read', 'structure:read'], withInput(preparedRun, { part: 'receptor.pdb' })],
 ];
 
@@ -217,8 +219,8 @@ const refusal = (attempt: Promise<unknown>): Promise<DomainError> =>
   );
 
 describe('this table', () => {
-  it('holds every use case of targets, libraries and runs', () => {
-    const names = ['targets', 'libraries', 'runs'].flatMap((noun) => {
+  it('holds every use case of targets, libraries, runs and proofs', () => {
+    const names = ['targets', 'libraries', 'runs', 'proof'].flatMap((noun) => {
       const folder = join(process.cwd(), 'lib/use-cases', noun);
       return readdirSync(folder).flatMap((file) => {
         const code = readFileSync(join(folder, file), 'utf8');

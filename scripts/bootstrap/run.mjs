@@ -25,6 +25,7 @@ const COMMANDS = {
   'operator:grant': { script: 'scripts/operator-grant.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
   'audit:verify': { script: 'scripts/audit-verify.ts', tools: [] },
+  verify: { script: 'scripts/verify-bundle.ts', tools: [TOOLS.vina] },
   'explain-miss': { script: 'scripts/explain-miss.ts', tools: [] },
 };
 

@@ -303,6 +303,12 @@ const ROWS: Record<string, Row> = {
     things: shared('runId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`, '$$$$'],
   },
+  'GET runs/[runId]/proof': {
+    needs: ['run:read', ...STRUCTURE, 'target:read', 'library:read'],
+    things: shared('runId'),
+    // Names of files stand in a ZIP archive as they are.
+    tells: ({ shared: { ligandId } }) => ['ro-crate-metadata.json', ligandId],
+  },
   'GET runs/[runId]/files/[part]': {
     needs: ['run:read', ...STRUCTURE],
     things: (world) => ({ ...shared('runId')(world), part: 'receptor.pdb' }),

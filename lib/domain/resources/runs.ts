@@ -114,6 +114,8 @@ export interface RunDetail extends RunSummary, RunPace {
     receptorPdb: string | null;
     crystalLigandPdb: string | null;
     sdf: string | null;
+    /** Of the proof bundle; null while the run goes on. */
+    proof: string | null;
     csv: string;
     ledgerCsv: string;
     events: string;

@@ -27,6 +27,13 @@ export function preparedLigandKey(molfile: string, recipe: Recipe): string {
   return sha256(canonicalize({ chemistry, recipe }) as string);
 }
 
+/** Where an organisation's prepared ligands are, and what prepares those that are not there. */
+interface LigandStore {
+  deps: Dependencies;
+  machine: Pick<DockingMachine, 'chemistry'>;
+  orgId: OrganizationId;
+}
+
 export interface LoadedLigand {
   record: PreparedLigandRecord;
   ligand: PreparedLigand;
@@ -38,7 +45,7 @@ export interface LoadedLigand {
  * @throws LigandRejectedError if it cannot be prepared, UnavailableError if the stored bytes are not those that were stored
  */
 export async function loadPreparedLigand(
-  { deps, machine, orgId }: { deps: Dependencies; machine: DockingMachine; orgId: OrganizationId },
+  { deps, machine, orgId }: LigandStore,
   molfile: string,
   recipe: Recipe,
 ): Promise<LoadedLigand> {
@@ -50,7 +57,7 @@ export async function loadPreparedLigand(
 }
 
 async function prepare(
-  { deps, machine, orgId }: { deps: Dependencies; machine: DockingMachine; orgId: OrganizationId },
+  { deps, machine, orgId }: LigandStore,
   key: string,
   molfile: string,
   recipe: Recipe,

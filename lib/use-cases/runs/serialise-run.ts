@@ -14,8 +14,10 @@ import type {
   RunSummary,
 } from '@/lib/domain/resources/runs';
 import type { RunSpec } from '@/lib/domain/run-spec';
+import { isFinalRunState } from '@/lib/domain/states';
 import { ligandsPerMinute, type RecentlyEnded, secondsLeft } from '@/lib/domain/throughput';
 import { specOf } from '@/lib/use-cases/pipelines/serialise-pipeline';
+import { exportProofBundle } from '@/lib/use-cases/proof/export-proof-bundle';
 import { failureWords, ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
 /** @param job null while the run is known only as asked for */
@@ -91,6 +93,8 @@ export function serialiseRunDetail(
   const spec = meta.params as RunSpec;
   const path = `/api/v1/orgs/${ctx.org.slug}/runs/${meta.id}`;
   const { engine: _engine, scoring: _scoring, ...parameters } = spec.parameters;
+  const hasEnded = isFinalRunState(job?.status ?? meta.status);
+  const mayExport = exportProofBundle.permissions.every((permission) => ctx.permissions.has(permission));
   return {
     ...serialiseRun(meta, job),
     ...serialisePace(job, ended),
@@ -117,6 +121,7 @@ export function serialiseRunDetail(
       crystalLigandPdb:
         seesStructures(ctx) && spec.target.crystalLigandPdbKey ? `${path}/files/crystal-ligand.pdb` : null,
       sdf: unlessMasked(ctx, `${path}/export.sdf`),
+      proof: hasEnded && mayExport ? `${path}/proof` : null,
       csv: `${path}/export.csv`,
       ledgerCsv: `${path}/ledger.csv`,
       events: `${path}/events`,

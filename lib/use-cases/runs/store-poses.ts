@@ -7,7 +7,7 @@ import { readPdbqtAtoms } from '@/lib/docking/pdbqt';
 import { judgePoses } from '@/lib/docking/verdict';
 import { newId, type OrganizationId } from '@/lib/domain/ids';
 import type { PoseFlag } from '@/lib/domain/pose-flags';
-import type { RunSpec } from '@/lib/domain/run-spec';
+import type { RunSpec, RunTarget } from '@/lib/domain/run-spec';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
 import type { SignedLigand } from '@/lib/use-cases/runs/sign-ligand';
@@ -44,15 +44,20 @@ export interface StoredPoses {
   poseRmsdsAngstrom: number[] | null;
 }
 
-interface StorePosesInput {
+/** A docking and what it was made of. */
+interface RenderedDocking {
+  machine: Pick<DockingMachine, 'chemistry'>;
+  spec: Pick<RunSpec, 'searchSpace' | 'parameters'> & { target: Pick<RunTarget, 'crystalLigand'> };
+  ligand: PreparedLigand;
+  signed: Pick<SignedLigand, 'exact' | 'seed'>;
+  output: DockOutput;
+  receptorPdbqt: string;
+}
+
+interface StorePosesInput extends RenderedDocking {
   deps: Dependencies;
   machine: DockingMachine;
   orgId: OrganizationId;
-  spec: RunSpec;
-  ligand: PreparedLigand;
-  signed: SignedLigand;
-  output: DockOutput;
-  receptorPdbqt: string;
 }
 
 /** How poses are written. To be raised with any change to the bytes that the same docking gives. */
@@ -62,7 +67,7 @@ export const POSES_FORMAT = 1;
  * Turns the engine's coordinates into molecules with the input's own bonds: an SDF record a pose.
  * @throws NoBindingPoseError if the best pose does not bind
  */
-export async function renderPoses(input: Omit<StorePosesInput, 'deps' | 'orgId'>) {
+export async function renderPoses(input: RenderedDocking) {
   const { machine, spec, ligand, signed, output, receptorPdbqt } = input;
   const flags = judgePoses(output.poses, {
     receptorAtoms: readPdbqtAtoms(receptorPdbqt),

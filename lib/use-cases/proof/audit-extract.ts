@@ -1,0 +1,34 @@
+import { getChainEnd, listChain } from '@/db/metadata/audit-repository';
+import type { Dependencies } from '@/lib/dependencies';
+import type { OrganizationId, RunId } from '@/lib/domain/ids';
+import { FIRST_PREVIOUS_HASH } from '@/lib/use-cases/audit/entry-hash';
+import { AUDIT_FIELDS, type AuditChain, type AuditLine } from '@/lib/use-cases/proof/bundle-layout';
+
+const ROWS_AT_ONCE = 1_000;
+
+/** The entries of a run in its organisation's audit log as lines of JSON, and where that log ended then. */
+export async function auditExtract(
+  deps: Dependencies,
+  orgId: OrganizationId,
+  runId: RunId,
+): Promise<{ chain: AuditChain; lines: string[] }> {
+  const lines: string[] = [];
+  return deps.metadata.withOrganization(orgId, async (tx) => {
+    for (let after = 0; ; ) {
+      const entries = await listChain(tx, orgId, { after, limit: ROWS_AT_ONCE, runId });
+      for (const { seq, previousHash, hash, fields } of entries) {
+        const named = Object.fromEntries(AUDIT_FIELDS.map((name, i) => [name, fields[i] ?? null]));
+        const line = { seq, previousHash, hash, fields: named } as AuditLine;
+        lines.push(`${JSON.stringify(line)}\n`);
+      }
+      const last = entries.at(-1);
+      if (!last) break;
+      after = last.seq;
+    }
+    const { lastSeq, lastHash } = await getChainEnd(tx, orgId);
+    return {
+      chain: { entries: lines.length, last: { seq: lastSeq, hash: lastHash ?? FIRST_PREVIOUS_HASH } },
+      lines,
+    };
+  });
+}
