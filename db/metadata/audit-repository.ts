@@ -60,6 +60,19 @@ export async function appendAudit(
   await conn.insert(auditLogs).values({ orgId, id: newId('auditEntry'), ...entry });
 }
 
+/** The same for an entry that may stand there already: for what has to be repeated until it is known to be there. */
+export async function appendAuditOnce(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  id: AuditEntryId,
+  entry: AuditEntry,
+): Promise<void> {
+  // Two that bring the same entry: the second waits for the first, and then finds it.
+  await conn.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${orgId} ${id}`}, 0))`);
+  const there = await conn.$count(auditLogs, and(eq(auditLogs.orgId, orgId), eq(auditLogs.id, id)));
+  if (there === 0) await conn.insert(auditLogs).values({ orgId, id, ...entry });
+}
+
 /** What entries are asked for; all of it must hold. */
 export interface AuditFilter {
   action?: string | undefined;

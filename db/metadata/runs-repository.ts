@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { violates } from '@/db/database-errors';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type {
@@ -169,6 +169,21 @@ export async function listOpenRunMetas(
     .orderBy(desc(jobsMeta.createdAt), desc(jobsMeta.id))
     .limit(limit);
   return rows.map(toRun);
+}
+
+/** Ids of those that are not known to have ended, the oldest first. */
+export async function listOpenRunIds(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  limit = 1000,
+): Promise<RunId[]> {
+  const rows = await conn
+    .select({ id: jobsMeta.id })
+    .from(jobsMeta)
+    .where(and(eq(jobsMeta.orgId, orgId), isNull(jobsMeta.finishedAt)))
+    .orderBy(asc(jobsMeta.createdAt), asc(jobsMeta.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 /** True once a run was asked for, whatever became of it. */

@@ -14,6 +14,7 @@ import { jobOutputs } from './schema/job-outputs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
 import { taskResults } from './schema/task-results';
 import { countOutcomes, type Settled } from './settle';
+import { countFencedWrite } from './tasks-repository';
 
 export interface HeldTask {
   id: TaskId;
@@ -266,7 +267,9 @@ async function closeTask(
     .returning({ id: taskExecutions.id });
   if (closed.length > 0) return 'accepted';
   const [mine] = await tx.select({ state: taskExecutions.state }).from(taskExecutions).where(ours);
-  return mine?.state === state ? 'repeated' : 'fenced';
+  if (mine?.state === state) return 'repeated';
+  await countFencedWrite(tx, runId, task);
+  return 'fenced';
 }
 
 /** @returns the id of the result that stands for these bytes */

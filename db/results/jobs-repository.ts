@@ -263,22 +263,24 @@ export async function finishJob(conn: ResultsConnection, runId: RunId, metrics?:
 }
 
 /**
- * Asks a run to stop: nothing more is taken, and workers see it at their next heartbeat. A repeat is fine.
+ * Asks a run to stop: nothing more is taken, and workers see it at their next heartbeat.
+ * @returns false if it had been asked already
  * @throws NotFoundError; ConflictError if the run has ended
  */
-export async function requestCancel(conn: ResultsConnection, runId: RunId): Promise<JobRecord> {
+export async function requestCancel(conn: ResultsConnection, runId: RunId): Promise<boolean> {
   return conn.transaction(async (tx) => {
-    const [row] = await tx
+    const asked = await tx
       .update(jobs)
-      .set({ cancelRequestedAt: sql`coalesce(${jobs.cancelRequestedAt}, now())` })
-      .where(and(eq(jobs.id, runId), isNull(jobs.finishedAt)))
-      .returning();
-    if (row) {
+      .set({ cancelRequestedAt: sql`now()` })
+      .where(and(eq(jobs.id, runId), isNull(jobs.finishedAt), isNull(jobs.cancelRequestedAt)))
+      .returning({ id: jobs.id });
+    if (asked.length > 0) {
       await appendJobEvent(tx, runId, 'cancel-requested');
-      return toRecord(row);
+      return true;
     }
     const job = await getJob(tx, runId);
-    throw new ConflictError(`The run is ${job.status}; there is nothing to cancel.`);
+    if (job.finishedAt) throw new ConflictError(`The run is ${job.status}; there is nothing to cancel.`);
+    return false;
   });
 }
 

@@ -11,27 +11,17 @@ export const isQuarantined: SQL = sql`exists (
 
 export type QuarantineRecord = typeof quarantines.$inferSelect;
 
-/** @returns the one that stands: another if this build and class were in quarantine already */
+/** @returns null if this build and class were in quarantine already */
 export async function quarantine(
   conn: ResultsConnection,
   found: Omit<QuarantineRecord, 'id' | 'createdAt' | 'liftedAt'>,
-): Promise<QuarantineRecord> {
-  await conn
+): Promise<QuarantineRecord | null> {
+  const [made] = await conn
     .insert(quarantines)
     .values({ id: randomUUID(), ...found })
-    .onConflictDoNothing();
-  const [standing] = await conn
-    .select()
-    .from(quarantines)
-    .where(
-      and(
-        eq(quarantines.engineSha256, found.engineSha256),
-        eq(quarantines.machineClass, found.machineClass),
-        isNull(quarantines.liftedAt),
-      ),
-    );
-  if (!standing) throw new Error('A quarantine was lifted while it was made.');
-  return standing;
+    .onConflictDoNothing()
+    .returning();
+  return made ?? null;
 }
 
 /** Those that stand, the newest first. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import { type LigandId, newId, type RunId, type TaskId } from '@/lib/domain/ids';
 import type { LostTry } from '@/lib/domain/lost-try';
@@ -289,6 +289,24 @@ export async function listIdleChunks(
   return rows.map((row) => row.chunk);
 }
 
+/** Counts a write that was refused, if it came from a worker which had lost the task. */
+export async function countFencedWrite(
+  tx: ResultsConnection,
+  runId: RunId,
+  task: { id: TaskId; fence: number },
+): Promise<void> {
+  await tx
+    .update(taskExecutions)
+    .set({ fencedWrites: sql`${taskExecutions.fencedWrites} + 1` })
+    .where(
+      and(
+        eq(taskExecutions.id, task.id),
+        eq(taskExecutions.jobId, runId),
+        gt(taskExecutions.fence, task.fence),
+      ),
+    );
+}
+
 /**
  * Gives a task back to be tried again. Does nothing if it is no longer ours.
  * @param release `countsAsTry` false if the trouble was not the ligand's: a database or object store that is away;
@@ -331,7 +349,10 @@ export async function releaseTask(
         ),
       )
       .returning({ id: taskExecutions.id });
-    if (released.length === 0) return false;
+    if (released.length === 0) {
+      await countFencedWrite(tx, runId, task);
+      return false;
+    }
     await countCpuSeconds(tx, cpuSeconds);
     return true;
   });

@@ -341,7 +341,15 @@ describe('completeTask', () => {
       verdict: 'accepted',
     });
     expect(await completeTask(results.conn, late)).toMatchObject({ verdict: 'fenced' });
+    expect(await releaseTask(results.conn, { runId, task: paused })).toBe(false);
     await expectAddsUp(results.conn, runId);
+    // Each late write is counted with its task; a repeat of one's own success is none.
+    expect(await completeTask(results.conn, completion(runId, successor))).toMatchObject({
+      verdict: 'repeated',
+    });
+    expect(await releaseTask(results.conn, { runId, task: successor })).toBe(false);
+    const [row] = await results.sql`select fenced_writes from task_executions where id = ${paused.id}`;
+    expect(row).toEqual({ fenced_writes: 3 });
   });
 
   it('control: a worker that does not check the fence counts the ligand twice', async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { eventType, type Inngest } from 'inngest';
 import type { TransactionSql } from 'postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { claimJob, deleteJob, reapExpiredLeases } from '@/db/orchestrator/jobs-store';
 import type { ClaimedJob } from '@/db/orchestrator/rows';
 import { lockRun } from '@/db/orchestrator/runs-store';
@@ -20,8 +20,12 @@ import {
   until,
 } from '@/inngest/embedded/testing/workers';
 
+/** Room for the waits of one test, each of which may take a minute before it fails. */
+const LONGEST_TEST_MILLISECONDS = 300_000;
 const WORKER_PROCESS = fileURLToPath(new URL('testing/worker-process.ts', import.meta.url));
 const go = eventType('go');
+
+vi.setConfig({ testTimeout: LONGEST_TEST_MILLISECONDS });
 
 let db: TestPostgres;
 let workers: TestWorker[] = [];
@@ -269,7 +273,7 @@ describe('a worker', () => {
     await worker.client.send([1, 2, 3].map((n) => ({ name: 'go', data: { n } })));
     await until(() => bodies.length >= 6);
     await db.restart(500);
-    const runs = await endedRuns(db.sql, 'patient', 3, 30);
+    const runs = await endedRuns(db.sql, 'patient', 3);
     expect(runs.map((run) => run.output).toSorted()).toEqual([1, 2, 3]);
     // What was being done when the database went is done again at most: one step of each of the three runs.
     expect(new Set(bodies).size).toBe(18);

@@ -18,10 +18,13 @@ export function dockChunkFunction(inngest: Inngest.Any) {
       retries: 10,
       concurrency: [{ key: 'event.data.orgId', limit: 2 }, { limit: 8 }],
     },
-    async ({ event, step }) => {
+    async ({ event, step, attempt }) => {
       const { orgId, runId, chunk } = event.data;
       const { runPending, alsoEnded, again } = await step.run('dock', () =>
-        asStepBody(async () => dockChunk(await systemContext(orgId, 'dock-chunk'), { runId, chunk })),
+        asStepBody(
+          async () => dockChunk(await systemContext(orgId, 'dock-chunk'), { runId, chunk }),
+          attempt,
+        ),
       );
       const ended = runPending === 0 ? [...alsoEnded, runId] : alsoEnded;
       if (ended.length > 0) {

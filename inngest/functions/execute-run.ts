@@ -29,10 +29,10 @@ export function executeRunFunction(inngest: Inngest.Any) {
         );
       },
     },
-    async ({ event, step }) => {
+    async ({ event, step, attempt }) => {
       const { orgId, runId } = event.data;
       const plan = await step.run('plan', () =>
-        asStepBody(async () => planRun(await systemContext(orgId, 'execute-run'), { runId })),
+        asStepBody(async () => planRun(await systemContext(orgId, 'execute-run'), { runId }), attempt),
       );
       if (plan.pending === 0) {
         await step.sendEvent('finished', runFinished.create({ orgId, runId }, { id: `finished:${runId}` }));

@@ -12,13 +12,13 @@ import { finishRun } from '@/lib/use-cases/runs/finish-run';
 export function finishRunFunction(inngest: Inngest.Any) {
   return inngest.createFunction(
     { id: 'finish-run', triggers: [runFinished], retries: 10 },
-    async ({ event, step }) => {
+    async ({ event, step, attempt }) => {
       const { orgId, runId } = event.data;
       const finished = await step.run('finish', () =>
-        asStepBody(async () => finishRun(await systemContext(orgId, 'finish-run'), { runId })),
+        asStepBody(async () => finishRun(await systemContext(orgId, 'finish-run'), { runId }), attempt),
       );
       const { checks } = await step.run('sample-reuse', () =>
-        asStepBody(async () => sampleReuse(await systemContext(orgId, 'finish-run'), { runId })),
+        asStepBody(async () => sampleReuse(await systemContext(orgId, 'finish-run'), { runId }), attempt),
       );
       if (checks > 0) {
         await step.sendEvent(

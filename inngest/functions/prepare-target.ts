@@ -11,7 +11,7 @@ export function prepareTargetFunction(inngest: Inngest.Any) {
     {
       id: 'prepare-target',
       triggers: [targetUploaded],
-      retries: 3,
+      retries: 5,
       concurrency: [{ key: 'event.data.orgId', limit: 1 }, { limit: 2 }],
       onFailure: async ({ event, error, step }) => {
         const { orgId, targetId } = event.data.event.data;
@@ -22,10 +22,13 @@ export function prepareTargetFunction(inngest: Inngest.Any) {
         );
       },
     },
-    async ({ event, step }) => {
+    async ({ event, step, attempt }) => {
       const { orgId, targetId } = event.data;
       return step.run('prepare', () =>
-        asStepBody(async () => prepareTarget(await systemContext(orgId, 'prepare-target'), { targetId })),
+        asStepBody(
+          async () => prepareTarget(await systemContext(orgId, 'prepare-target'), { targetId }),
+          attempt,
+        ),
       );
     },
   );

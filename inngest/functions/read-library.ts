@@ -11,7 +11,7 @@ export function readLibraryFunction(inngest: Inngest.Any) {
     {
       id: 'read-library',
       triggers: [libraryUploaded],
-      retries: 3,
+      retries: 5,
       concurrency: [{ key: 'event.data.orgId', limit: 1 }, { limit: 2 }],
       onFailure: async ({ event, error, step }) => {
         const { orgId, libraryId } = event.data.event.data;
@@ -22,10 +22,13 @@ export function readLibraryFunction(inngest: Inngest.Any) {
         );
       },
     },
-    async ({ event, step }) => {
+    async ({ event, step, attempt }) => {
       const { orgId, libraryId } = event.data;
       return step.run('read', () =>
-        asStepBody(async () => readLibrary(await systemContext(orgId, 'read-library'), { libraryId })),
+        asStepBody(
+          async () => readLibrary(await systemContext(orgId, 'read-library'), { libraryId }),
+          attempt,
+        ),
       );
     },
   );

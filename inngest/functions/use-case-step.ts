@@ -18,17 +18,25 @@ const RETRIABLE: Record<ErrorKind, boolean> = {
   unavailable: true,
 };
 
+/** The longest wait before another try, for something that is away and may stay away for minutes. */
+const LONGEST_WAIT_SECONDS = 60;
+
 /**
  * Runs one use case as the body of a step and translates its error into Inngest's two signals. Unknown errors
  * are passed on, and so tried again.
+ * @param attempt of the step, from 0: what is away is asked for again after a wait that doubles with each
  */
-export async function asStepBody<T>(useCase: () => Promise<T>): Promise<T> {
+export async function asStepBody<T>(useCase: () => Promise<T>, attempt = 0): Promise<T> {
   try {
     return await useCase();
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     if (error instanceof UnavailableError) {
-      throw new RetryAfterError(error.message, error.retryAfterSeconds * 1000, { cause: error });
+      const { retryAfterSeconds } = error;
+      const backoffSeconds = Math.min(retryAfterSeconds * 2 ** attempt, LONGEST_WAIT_SECONDS);
+      throw new RetryAfterError(error.message, Math.max(retryAfterSeconds, backoffSeconds) * 1000, {
+        cause: error,
+      });
     }
     if (RETRIABLE[error.kind]) throw error;
     throw new NonRetriableError(error.message, { cause: error });

@@ -5,6 +5,7 @@ import type { LostTry } from '@/lib/domain/lost-try';
 import type { LogLevel } from '@/lib/logs/logger';
 import { belongsTo, type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
 import { type ObjectStore, readWhole } from '@/lib/object-storage/object-store';
+import { storeVerified } from '@/lib/object-storage/store-verified';
 
 /** Which try of which task a log is of. */
 export interface TaskLogOwner {
@@ -65,7 +66,11 @@ export class ObjectTaskLogStore implements TaskLogStore {
           text: `${dropped} more lines were dropped.`,
         });
       }
-      await this.objects.put(key, gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+      await storeVerified(
+        this.objects,
+        key,
+        gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
+      );
       return `${SCHEME}${key}`;
     };
     return {

@@ -7,7 +7,8 @@ import { actorId } from '@/lib/use-cases/actor';
 /** Who changes something, from where and by which request. */
 export type Author = Required<Pick<AuditEntry, 'actorKind' | 'actorId' | 'requestId' | 'ip'>>;
 
-interface AuditedChange {
+/** What was changed, as the audit log tells it. */
+export interface AuditedChange {
   action: string;
   subjectKind: string;
   subjectId: string;

@@ -39,6 +39,8 @@ export const taskExecutions = pgTable(
     workerId: text('worker_id'),
     leaseUntil: moment('lease_until'),
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
+    /** How many writes came with an older number, from workers that had lost the task, and were refused. */
+    fencedWrites: integer('fenced_writes').notNull().default(0),
     /** Of the input that another task docks, if this one was given back to wait for that. */
     awaitsSignature: text('awaits_signature'),
     /** 0 to 1, from the engine's own progress bar. */

@@ -16,6 +16,7 @@ import type { Dependencies } from '@/lib/dependencies';
 import { InvalidInputError } from '@/lib/domain/errors';
 import { type LibraryId, newId, type OrganizationId } from '@/lib/domain/ids';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
+import { readVerified } from '@/lib/object-storage/read-verified';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { dockingMachine } from '@/lib/use-cases/docking-machine';
 import { idSchema } from '@/lib/use-cases/input-schemas';
@@ -41,11 +42,11 @@ export const readLibrary = defineUseCase({
       return { library: found, source: await getArtifact(tx, orgId, found.sourceArtifactId) };
     });
     if (library.status === 'ready') return { ready: true };
-    const chunks = await deps.objects.get(source.objectKey as ObjectKey);
+    const bytes = await readVerified(deps.objects, source.objectKey as ObjectKey, source.sha256);
     const { chemistry } = dockingMachine();
     try {
       let batch: LigandRecord[] = [];
-      const records = readLigandRecords(chunks, library.format ?? 'smiles', {
+      const records = readLigandRecords(inPieces(bytes), library.format ?? 'smiles', {
         smilesColumn: library.smilesColumn ?? undefined,
         nameColumn: library.nameColumn ?? undefined,
       });
@@ -66,6 +67,13 @@ export const readLibrary = defineUseCase({
     return { ready: true };
   },
 });
+
+const PIECE_BYTES = 65_536;
+
+/** So that the file is decoded a piece at a time. */
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
 
 async function keepBatch(
   deps: Dependencies,

@@ -9,6 +9,7 @@ import { InvalidInputError } from '@/lib/domain/errors';
 import { newId } from '@/lib/domain/ids';
 import { detectLigandFormat, type LigandFileFormat } from '@/lib/domain/ligand-file-format';
 import { objectKeys } from '@/lib/object-storage/object-keys';
+import { storeVerified } from '@/lib/object-storage/store-verified';
 import { actorId } from '@/lib/use-cases/actor';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
@@ -41,7 +42,7 @@ export const uploadLibrary = defineUseCase({
     const libraryId = newId('library');
     const artifactId = newId('artifact');
     const objectKey = objectKeys.librarySource(orgId, libraryId);
-    const stored = await deps.objects.put(objectKey, file.bytes);
+    const stored = await storeVerified(deps.objects, objectKey, file.bytes);
     await deps.metadata.withOrganization(orgId, async (tx) => {
       await insertArtifact(tx, orgId, {
         id: artifactId,

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readCpuMonth } from '@/db/results/cpu-usage-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
 import { entryOf, madeOn, tamperWith } from '@/db/testing/cache';
-import { ForbiddenError, NotFoundError } from '@/lib/domain/errors';
+import { ForbiddenError, NotFoundError, UnavailableError } from '@/lib/domain/errors';
 import type { LibraryId, LigandId, RunId, TargetId } from '@/lib/domain/ids';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { readWhole } from '@/lib/object-storage/object-store';
@@ -21,6 +22,7 @@ import { finishRun } from '@/lib/use-cases/runs/finish-run';
 import { getRun } from '@/lib/use-cases/runs/get-run';
 import { listResults } from '@/lib/use-cases/runs/list-results';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
+import { DamagedPosesError, readPoseObject } from '@/lib/use-cases/runs/pose-record';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
 import { startRun } from '@/lib/use-cases/runs/start-run';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
@@ -221,6 +223,31 @@ describe('a stored object that is not what was stored', () => {
       expect((await readPose(ours.viewer, { runId: anew, ligandId, rank: 1 })).sdf).toContain('V2000');
     },
   );
+
+  it('is not damaged if the store only breaks off, or gives nothing for a while', async () => {
+    const runId = await run({ docked: 0, reused: 2 });
+    const [ligandId] = (await ligandsOf(runId)) as [LigandId];
+    const result = await resultOf(runId, ligandId);
+    const reading = () => readPoseObject({ ctx: ours.viewer, deps: world.deps, runId }, result);
+    const before = (await audited('result.damaged')).length;
+    const { objects } = world.deps;
+    const get = vi.spyOn(objects, 'get');
+    get.mockImplementationOnce(async () => Readable.from([Buffer.from('half')]));
+    get.mockRejectedValueOnce(new UnavailableError('503'));
+    try {
+      for (const words of ['less than it has', '503']) {
+        const error = await reading().catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(UnavailableError);
+        expect(error).not.toBeInstanceOf(DamagedPosesError);
+        expect(String(error)).toContain(words);
+      }
+    } finally {
+      get.mockRestore();
+    }
+    expect(await reading()).toContain('V2000');
+    expect(await audited('result.damaged')).toHaveLength(before);
+    expect(await inResults((conn) => entryOf(conn, result.taskResultId))).not.toBeNull();
+  });
 
   it('is found by a check, which puts nothing into quarantine', async () => {
     await changeCacheSettings(manager, { ...SETTINGS, verifiedSharePercent: 100 });

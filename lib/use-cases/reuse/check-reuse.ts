@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { appendAudit, listAudit } from '@/db/metadata/audit-repository';
 import { getJobInput } from '@/db/results/job-inputs-repository';
 import { getJob } from '@/db/results/jobs-repository';
 import { quarantine } from '@/db/results/quarantines-repository';
@@ -13,7 +12,7 @@ import type { LigandId, RunId } from '@/lib/domain/ids';
 import { usedUpQuota } from '@/lib/domain/quotas';
 import type { CheckOutcome } from '@/lib/domain/reuse-checks';
 import type { RunSpec } from '@/lib/domain/run-spec';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { dockingMachine } from '@/lib/use-cases/docking-machine';
 import { idSchema } from '@/lib/use-cases/input-schemas';
@@ -25,7 +24,8 @@ import { type SignedEngine, signLigand } from '@/lib/use-cases/runs/sign-ligand'
 import { NoBindingPoseError, POSES_FORMAT, renderPoses } from '@/lib/use-cases/runs/store-poses';
 import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
 
-interface Finding {
+/** What docking a result again has shown. */
+export interface Redocking {
   outcome: CheckOutcome;
   detail: string;
   cpuSeconds: number;
@@ -65,18 +65,20 @@ export const checkReuse = defineUseCase({
   },
 });
 
-interface Reused {
+/** A result as a ligand of a run has it. */
+export interface Reused {
   runId: RunId;
   spec: RunSpec;
   molfile: string;
   result: LigandResultRecord;
 }
 
-async function dockAgain(
+/** Docks the input of a stored result again, where nobody else waits for the engine, and compares; writes nothing. */
+export async function dockAgain(
   ctx: OrgContext,
   deps: Dependencies,
   { runId, spec, molfile, result }: Reused,
-): Promise<Finding> {
+): Promise<Redocking> {
   const machine = dockingMachine();
   const orgId = ctx.org.id;
   let cpuSeconds = 0;
@@ -138,30 +140,18 @@ async function putIntoQuarantine(
   found: { runId: RunId; ligandId: LigandId; result: LigandResultRecord; detail: string },
 ): Promise<void> {
   const { runId, ligandId, result, detail } = found;
-  const orgId = ctx.org.id;
   const engine = result.engine as SignedEngine;
-  const standing = await deps.results.withResults(orgId, (conn) =>
-    quarantine(conn, {
-      engineSha256: engine.binarySha256,
-      engineName: engine.name,
-      engineVersion: engine.version,
-      machineClass: result.machineClass ?? '',
-      taskResultId: result.taskResultId,
-      ...{ runId, ligandId, detail },
-    }),
-  );
-  const entry = { action: 'cache.quarantine', subjectKind: 'quarantine', subjectId: standing.id };
-  const { engineName, engineVersion, engineSha256, machineClass } = standing;
-  const details = {
-    engineName,
-    engineVersion,
-    engineSha256,
-    machineClass,
+  const facts = {
+    engineName: engine.name,
+    engineVersion: engine.version,
+    engineSha256: engine.binarySha256,
+    machineClass: result.machineClass ?? '',
     taskResultId: result.taskResultId,
     detail,
   };
-  await deps.metadata.withOrganization(orgId, async (tx) => {
-    if ((await listAudit(tx, orgId, { limit: 1 }, entry)).length > 0) return;
-    await appendAudit(tx, orgId, auditEntry(ctx, { ...entry, runId, details }));
+  await changeResults(ctx, deps, async (tx) => {
+    const made = await quarantine(tx, { ...facts, runId, ligandId });
+    const change = made && { action: 'cache.quarantine', subjectKind: 'quarantine', subjectId: made.id };
+    return { answer: undefined, told: change && { ...change, runId, details: facts } };
   });
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { appendAudit } from '@/db/metadata/audit-repository';
 import { getTarget } from '@/db/metadata/targets-repository';
 import { invalidateEntries as removeEntries } from '@/db/results/cache-entries-repository';
 import { liftQuarantines } from '@/db/results/quarantines-repository';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { engineSha256Schema } from '@/lib/use-cases/reuse/entry-filter';
@@ -32,24 +31,15 @@ export const invalidateEntries = defineUseCase({
     const { targetId } = filter;
     if (targetId) await deps.metadata.withOrganization(orgId, (tx) => getTarget(tx, orgId, targetId));
     const { engineSha256 } = filter;
-    const invalidated = await deps.results.withResults(orgId, (conn) =>
-      conn.transaction(async (tx) => {
-        if (engineSha256) await liftQuarantines(tx, engineSha256);
-        return removeEntries(tx, filter);
-      }),
-    );
-    await deps.metadata.withOrganization(orgId, (tx) =>
-      appendAudit(
-        tx,
-        orgId,
-        auditEntry(ctx, {
-          action: 'cache.invalidate',
-          subjectKind: targetId ? 'target' : 'engine',
-          subjectId: targetId ?? engineSha256 ?? '',
-          details: { reason, entries: invalidated },
-        }),
-      ),
-    );
-    return { invalidated };
+    const change = {
+      action: 'cache.invalidate',
+      subjectKind: targetId ? 'target' : 'engine',
+      subjectId: targetId ?? engineSha256 ?? '',
+    };
+    return changeResults(ctx, deps, async (tx) => {
+      if (engineSha256) await liftQuarantines(tx, engineSha256);
+      const invalidated = await removeEntries(tx, filter);
+      return { answer: { invalidated }, told: { ...change, details: { reason, entries: invalidated } } };
+    });
   },
 });

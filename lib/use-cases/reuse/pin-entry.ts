@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { appendAudit } from '@/db/metadata/audit-repository';
 import { pinEntry as setPinned } from '@/db/results/cache-entries-repository';
 import { NotFoundError } from '@/lib/domain/errors';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 
@@ -15,17 +14,16 @@ export const pinEntry = defineUseCase({
     pinned: z.boolean({ error: 'Must be true or false.' }),
   }),
   run: async (ctx, { entryId, pinned }, deps) => {
-    const orgId = ctx.org.id;
-    const { found, changed } = await deps.results.withResults(orgId, (conn) =>
-      setPinned(conn, entryId, pinned),
-    );
-    if (!found) throw new NotFoundError('entry');
-    if (changed) {
-      const action = pinned ? 'cache.pin' : 'cache.unpin';
-      await deps.metadata.withOrganization(orgId, (tx) =>
-        appendAudit(tx, orgId, auditEntry(ctx, { action, subjectKind: 'result', subjectId: entryId })),
-      );
-    }
+    const change = {
+      action: pinned ? 'cache.pin' : 'cache.unpin',
+      subjectKind: 'result',
+      subjectId: entryId,
+    };
+    await changeResults(ctx, deps, async (tx) => {
+      const { found, changed } = await setPinned(tx, entryId, pinned);
+      if (!found) throw new NotFoundError('entry');
+      return { answer: undefined, told: changed ? change : null };
+    });
     return { id: entryId, pinned };
   },
 });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { appendAudit } from '@/db/metadata/audit-repository';
 import { getRunMeta, setRunMetaStatus } from '@/db/metadata/runs-repository';
 import { finishJob, requestCancel } from '@/db/results/jobs-repository';
 import { cancelOpenTasks } from '@/db/results/tasks-repository';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { getRun } from '@/lib/use-cases/runs/get-run';
@@ -21,19 +20,17 @@ export const cancelRun = defineUseCase({
     const orgId = ctx.org.id;
     await deps.metadata.withOrganization(orgId, (tx) => getRunMeta(tx, orgId, runId));
     await openJob(orgId, runId, deps);
+    const change = { action: 'run.cancel', subjectKind: 'run', subjectId: runId, runId };
+    await changeResults(ctx, deps, async (tx) => {
+      const isFirst = await requestCancel(tx, runId);
+      return { answer: undefined, told: isFirst ? change : null };
+    });
+    // Should this be cut off, the sweep finds what was asked for.
     const job = await deps.results.withResults(orgId, async (conn) => {
-      await requestCancel(conn, runId);
       await cancelOpenTasks(conn, runId);
       return finishJob(conn, runId);
     });
-    await deps.metadata.withOrganization(orgId, async (tx) => {
-      await setRunMetaStatus(tx, orgId, runId, job.status);
-      await appendAudit(
-        tx,
-        orgId,
-        auditEntry(ctx, { action: 'run.cancel', subjectKind: 'run', subjectId: runId, runId }),
-      );
-    });
+    await deps.metadata.withOrganization(orgId, (tx) => setRunMetaStatus(tx, orgId, runId, job.status));
     return getRun(ctx, { runId });
   },
 });

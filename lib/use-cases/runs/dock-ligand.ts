@@ -1,5 +1,5 @@
 import { getCacheSettings } from '@/db/metadata/cache-settings-repository';
-import { completeTask, decideTask } from '@/db/results/decisions-repository';
+import { completeTask, type DecisionVerdict, decideTask } from '@/db/results/decisions-repository';
 import { awaitDocking, claimDocking } from '@/db/results/docking-claims-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
 import { type ClaimedTask, releaseTask } from '@/db/results/tasks-repository';
@@ -12,6 +12,7 @@ import { nearEndWatch } from '@/lib/docking/near-end';
 import { QuotaExceededError } from '@/lib/domain/errors';
 import type { OrganizationId, RunId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
+import { logger } from '@/lib/logs/logger';
 import type { TaskLog } from '@/lib/logs/task-logs';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
 import { crystalRmsds, unlessDamaged } from '@/lib/use-cases/runs/crystal-rmsd';
@@ -168,23 +169,31 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
       entryDays,
     }),
   );
+  tellIfFenced(job, verdict);
   // Somebody else's result stands: nothing names the object that was written here.
   if (verdict === 'fenced' || (taskResultId !== null && taskResultId !== stored.result.id)) {
     await deps.objects.delete(stored.objectKey);
   }
 }
 
+/** A write that came too late did nothing; which worker was late is for whoever looks after the machines. */
+function tellIfFenced({ machine, orgId, runId, task }: DockLigandJob, verdict: DecisionVerdict): void {
+  if (verdict !== 'fenced') return;
+  const { workerId } = machine;
+  logger.warn('A late write was refused: another worker has the ligand, or its run has ended.', {
+    ...{ orgId, runId, taskId: task.id, fence: task.fence, workerId },
+  });
+}
+
 /** The run was cancelled, or another worker has the task: then the fence refuses this decision, as it should. */
-async function stopWork(
-  { deps, orgId, runId, task }: DockLigandJob,
-  log: TaskLog,
-  { cpuSeconds }: Spent,
-): Promise<void> {
+async function stopWork(job: DockLigandJob, log: TaskLog, { cpuSeconds }: Spent): Promise<void> {
+  const { deps, orgId, runId, task } = job;
   log.line('warn', 'Stopped: the run was cancelled, or another worker took the ligand over.');
   const logsUri = await log.close().catch(() => null);
-  await deps.results.withResults(orgId, (conn) =>
+  const { verdict } = await deps.results.withResults(orgId, (conn) =>
     decideTask(conn, { runId, task, outcome: 'cancelled', logsUri, cpuSeconds }),
   );
+  tellIfFenced(job, verdict);
 }
 
 /** Decides what a failed try means: rejected for good, failed for good, or back into the queue. */
@@ -195,10 +204,12 @@ async function giveUp(job: DockLigandJob, log: TaskLog, spent: Spent, error: unk
   log.line('error', message);
   if (error instanceof DockingFailure) log.output(error.engineLog);
   const logsUri = await log.close().catch(() => null);
-  const decide = (outcome: 'rejected' | 'failed', reasonCode: string) =>
-    deps.results.withResults(orgId, (conn) =>
+  const decide = async (outcome: 'rejected' | 'failed', reasonCode: string) => {
+    const { verdict } = await deps.results.withResults(orgId, (conn) =>
       decideTask(conn, { runId, task, outcome, reasonCode, reason: message, logsUri, cpuSeconds }),
     );
+    tellIfFenced(job, verdict);
+  };
   const release = (countsAsTry: boolean, errorCode: string) =>
     deps.results.withResults(orgId, (conn) =>
       releaseTask(conn, { runId, task, logsUri, errorCode, error: message, countsAsTry, cpuSeconds }),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { appendAudit } from '@/db/metadata/audit-repository';
 import { pauseJob } from '@/db/results/jobs-repository';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { getRun } from '@/lib/use-cases/runs/get-run';
@@ -18,10 +17,11 @@ export const pauseRun = defineUseCase({
   run: async (ctx, { runId }, deps) => {
     const orgId = ctx.org.id;
     await openJob(orgId, runId, deps);
-    if (await deps.results.withResults(orgId, (conn) => pauseJob(conn, runId))) {
-      const change = { action: 'run.pause', subjectKind: 'run', subjectId: runId, runId };
-      await deps.metadata.withOrganization(orgId, (tx) => appendAudit(tx, orgId, auditEntry(ctx, change)));
-    }
+    const change = { action: 'run.pause', subjectKind: 'run', subjectId: runId, runId };
+    await changeResults(ctx, deps, async (tx) => {
+      const isPausedNow = await pauseJob(tx, runId);
+      return { answer: undefined, told: isPausedNow ? change : null };
+    });
     return getRun(ctx, { runId });
   },
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { appendAudit, listAudit } from '@/db/metadata/audit-repository';
 import { withdrawDamaged } from '@/db/results/reuse-checks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
 import type { Dependencies } from '@/lib/dependencies';
@@ -8,7 +7,7 @@ import type { RunId, TaskResultId } from '@/lib/domain/ids';
 import { logger } from '@/lib/logs/logger';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { readWhole } from '@/lib/object-storage/object-store';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 
 /** Who reads a stored result, and for which run. */
 export interface PoseReader {
@@ -45,7 +44,8 @@ export async function readPoseRecord(
 ): Promise<string> {
   const { byteOffset, byteLength } = pose;
   const { objects } = reader.deps;
-  const bytes = await checked(reader, result, pose.sha256, () =>
+  const expected = { sha256: pose.sha256, bytes: byteLength, endsAt: byteOffset + byteLength };
+  const bytes = await checked(reader, result, expected, () =>
     objects.getRange(result.objectKey as ObjectKey, byteOffset, byteLength),
   );
   const [, ...rest] = Buffer.from(bytes).toString('utf8').split('\n');
@@ -58,9 +58,10 @@ export async function readPoseRecord(
  */
 export async function readPoseObject(
   reader: PoseReader,
-  result: StoredResult & { objectSha256: string },
+  result: StoredResult & { objectSha256: string; objectBytes: number },
 ): Promise<string> {
-  const bytes = await checked(reader, result, result.objectSha256, () =>
+  const { objectSha256: sha256, objectBytes } = result;
+  const bytes = await checked(reader, result, { sha256, bytes: objectBytes, endsAt: objectBytes }, () =>
     readWhole(reader.deps.objects, result.objectKey as ObjectKey),
   );
   return Buffer.from(bytes).toString('utf8');
@@ -69,17 +70,23 @@ export async function readPoseObject(
 async function checked(
   reader: PoseReader,
   result: StoredResult,
-  sha256: string,
+  /** `endsAt` is the length that the object has at least. */
+  expected: { sha256: string; bytes: number; endsAt: number },
   read: () => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
+  const isWholeInStore = async () => {
+    const size = await reader.deps.objects.size(result.objectKey as ObjectKey);
+    return size !== null && size >= expected.endsAt;
+  };
   const bytes = await read().catch(async (error: unknown) => {
-    // Gone, or cut short: that is damage. A store that is away is not.
+    // Gone, or shorter than it was: that is damage. A store that is away, or breaks off, is not.
     if (error instanceof NotFoundError) return null;
-    const size = await reader.deps.objects.size(result.objectKey as ObjectKey).catch(() => null);
-    if (error instanceof UnavailableError && size !== null) return null;
+    if (error instanceof UnavailableError && !(await isWholeInStore())) return null;
     throw error;
   });
-  if (bytes && createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+  if (bytes && createHash('sha256').update(bytes).digest('hex') === expected.sha256) return bytes;
+  if (bytes && bytes.byteLength < expected.bytes && (await isWholeInStore()))
+    throw new UnavailableError('The storage gave back less than it has.');
   await reportDamage(reader, result);
   throw new DamagedPosesError(
     `The stored poses ${result.objectKey} of run ${reader.runId} do not match their checksum. The result is taken out of the cache: restore the file from a backup, or dock the ligand again.`,
@@ -91,12 +98,10 @@ async function reportDamage({ ctx, deps, runId }: PoseReader, result: StoredResu
   const orgId = ctx.org.id;
   const { taskResultId, objectKey } = result;
   logger.error('A stored object does not match its checksum.', { orgId, runId, objectKey });
-  const isFirst = await deps.results.withResults(orgId, (conn) => withdrawDamaged(conn, taskResultId));
-  const entry = { action: 'result.damaged', subjectKind: 'result', subjectId: taskResultId };
-  await deps.metadata.withOrganization(orgId, async (tx) => {
-    // Whoever was first may have died before this.
-    const isTold = !isFirst && (await listAudit(tx, orgId, { limit: 1 }, entry)).length > 0;
-    if (!isTold) await appendAudit(tx, orgId, auditEntry(ctx, { ...entry, runId, details: { objectKey } }));
+  const change = { action: 'result.damaged', subjectKind: 'result', subjectId: taskResultId };
+  await changeResults(ctx, deps, async (tx) => {
+    const isFirst = await withdrawDamaged(tx, taskResultId);
+    return { answer: undefined, told: isFirst ? { ...change, runId, details: { objectKey } } : null };
   });
 }
 

@@ -12,7 +12,8 @@ import { NotFoundError, UnavailableError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
 import type { Recipe } from '@/lib/domain/input-signature';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
-import { readWhole } from '@/lib/object-storage/object-store';
+import { readVerified } from '@/lib/object-storage/read-verified';
+import { storeVerified } from '@/lib/object-storage/store-verified';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
 
 /** Three-dimensional structure of a large, flexible ligand takes seconds; minutes mean that it will not come. */
@@ -68,7 +69,7 @@ async function prepare(
     { timeoutSeconds: PREPARATION_SECONDS },
   );
   const objectKey = objectKeys.preparedLigand(orgId, key);
-  const stored = await deps.objects.put(objectKey, Buffer.from(JSON.stringify(ligand)));
+  const stored = await storeVerified(deps.objects, objectKey, Buffer.from(JSON.stringify(ligand)));
   const standing = await deps.results.withResults(orgId, (conn) =>
     insertPreparedLigand(conn, {
       key,
@@ -91,14 +92,16 @@ async function readPrepared(
   deps: Dependencies,
   record: PreparedLigandRecord,
 ): Promise<PreparedLigand | undefined> {
-  const bytes = await readWhole(deps.objects, record.objectKey as ObjectKey).catch((error: unknown) => {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  });
+  const bytes = await readVerified(deps.objects, record.objectKey as ObjectKey, record.objectSha256).catch(
+    (error: unknown) => {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    },
+  );
   if (!bytes) return undefined;
   const ligand: PreparedLigand = JSON.parse(bytes.toString('utf8'));
-  if (sha256(bytes) !== record.objectSha256 || sha256(ligand.pdbqt) !== record.pdbqtSha256) {
-    throw new UnavailableError('A stored ligand does not match its checksum: restore it from a backup.');
+  if (sha256(ligand.pdbqt) !== record.pdbqtSha256) {
+    throw new UnavailableError('A stored ligand does not match its row: restore both from one backup.');
   }
   return ligand;
 }

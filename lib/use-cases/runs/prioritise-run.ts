@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { appendAudit } from '@/db/metadata/audit-repository';
 import { setJobPriority } from '@/db/results/jobs-repository';
 import { RUN_PRIORITIES } from '@/lib/domain/states';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { getRun } from '@/lib/use-cases/runs/get-run';
@@ -19,14 +18,12 @@ export const prioritiseRun = defineUseCase({
   run: async (ctx, { runId, priority }, deps) => {
     const orgId = ctx.org.id;
     await openJob(orgId, runId, deps);
-    const before = await deps.results.withResults(orgId, (conn) => setJobPriority(conn, runId, priority));
-    if (before !== priority) {
-      const change = {
-        ...{ action: 'run.prioritise', subjectKind: 'run', subjectId: runId, runId },
-        details: { from: before, to: priority },
-      };
-      await deps.metadata.withOrganization(orgId, (tx) => appendAudit(tx, orgId, auditEntry(ctx, change)));
-    }
+    const change = { action: 'run.prioritise', subjectKind: 'run', subjectId: runId, runId };
+    await changeResults(ctx, deps, async (tx) => {
+      const before = await setJobPriority(tx, runId, priority);
+      const details = { from: before, to: priority };
+      return { answer: undefined, told: before === priority ? null : { ...change, details } };
+    });
     return getRun(ctx, { runId });
   },
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { appendAudit } from '@/db/metadata/audit-repository';
 import { resumeJob } from '@/db/results/jobs-repository';
-import { auditEntry } from '@/lib/use-cases/audit-entry';
+import { changeResults } from '@/lib/use-cases/audit/change-results';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { wakeChunks } from '@/lib/use-cases/maintenance/wake-run';
@@ -16,12 +15,12 @@ export const resumeRun = defineUseCase({
   run: async (ctx, { runId }, deps) => {
     const orgId = ctx.org.id;
     await openJob(orgId, runId, deps);
-    const pausedAt = await deps.results.withResults(orgId, (conn) => resumeJob(conn, runId));
-    if (pausedAt) {
-      const change = { action: 'run.resume', subjectKind: 'run', subjectId: runId, runId };
-      await deps.metadata.withOrganization(orgId, (tx) => appendAudit(tx, orgId, auditEntry(ctx, change)));
-      await wakeChunks(orgId, runId, pausedAt, deps);
-    }
+    const change = { action: 'run.resume', subjectKind: 'run', subjectId: runId, runId };
+    const pausedAt = await changeResults(ctx, deps, async (tx) => {
+      const since = await resumeJob(tx, runId);
+      return { answer: since, told: since ? change : null };
+    });
+    if (pausedAt) await wakeChunks(orgId, runId, pausedAt, deps);
     return getRun(ctx, { runId });
   },
 });

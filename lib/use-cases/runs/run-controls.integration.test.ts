@@ -1,11 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestCancel } from '@/db/results/jobs-repository';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { MetadataDb } from '@/db/metadata/client';
+import { getRunMeta } from '@/db/metadata/runs-repository';
+import { finishJob, requestCancel } from '@/db/results/jobs-repository';
 import { findWhatGoesFirst } from '@/db/results/priority-repository';
 import { claim, claimOne } from '@/db/testing/ledger';
 import { runChunkReady } from '@/inngest/events';
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
+import { payAuditDues } from '@/lib/use-cases/audit/change-results';
 import { sweepOrganizations } from '@/lib/use-cases/maintenance/sweep-organizations';
+import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
 import { getRun } from '@/lib/use-cases/runs/get-run';
 import { pauseRun } from '@/lib/use-cases/runs/pause-run';
@@ -137,6 +141,78 @@ describe('the priority of a run', () => {
     await resumeRun(ours.scientist, { runId: high });
     await inResults((conn) => claimOne(conn, high));
     expect(await goesBefore(normal)).toBeNull();
+  });
+});
+
+describe('the entry of a change in the audit log', () => {
+  const owed = () => inResults((conn) => conn.execute<{ id: string }>('select id from audit_dues'));
+  /** The shared database takes nothing any more from the moment at which the change stands in the other one. */
+  async function withoutShared(change: () => Promise<unknown>): Promise<void> {
+    const { metadata, results } = world.deps;
+    const { withOrganization } = metadata;
+    const { withResults } = results;
+    let isAway = false;
+    const away = vi
+      .spyOn(metadata, 'withOrganization')
+      .mockImplementation(((...given) =>
+        isAway
+          ? Promise.reject(new Error('Away.'))
+          : withOrganization(...given)) as MetadataDb['withOrganization']);
+    const watched = vi.spyOn(results, 'withResults').mockImplementation(async (orgId, fn) => {
+      const answer = await withResults(orgId, fn);
+      isAway ||= (await withResults(orgId, (conn) => conn.execute('select id from audit_dues'))).length > 0;
+      return answer as never;
+    });
+    try {
+      await expect(change()).rejects.toThrow('Away.');
+    } finally {
+      away.mockRestore();
+      watched.mockRestore();
+    }
+  }
+
+  it.each([
+    ['run.pause', pauseRun, {}],
+    ['run.resume', resumeRun, {}],
+    ['run.prioritise', prioritiseRun, { priority: 'low' }],
+    ['run.cancel', cancelRun, {}],
+  ] as const)('is not lost when whoever asked for %s dies right after it', async (action, control, more) => {
+    const runId = await planned(1);
+    if (control === resumeRun) await pauseRun(ours.scientist, { runId });
+    await withoutShared(() => control(ours.scientist, { runId, ...more }));
+    const told = async () => (await actionsOf(runId)).filter(([each]) => each === action);
+    expect([(await owed()).length, await told()]).toEqual([1, []]);
+    // However many bring it over, and though its row is left behind, it is there once.
+    await Promise.all([1, 2, 3].map(() => payAuditDues(ours.id, world.deps)));
+    expect([(await owed()).length, (await told()).length]).toEqual([0, 1]);
+  });
+
+  it('says when the change was made if it comes late, and comes with the sweep', async () => {
+    const runId = await planned(1);
+    await withoutShared(() => pauseRun(ours.scientist, { runId }));
+    await inResults((conn) =>
+      conn.execute(`update audit_dues set created_at = '2026-01-02T03:04:05Z'::timestamptz`),
+    );
+    await sweepOrganizations();
+    expect(await actionsOf(runId)).toEqual([['run.pause', { changedAt: '2026-01-02T03:04:05.000Z' }]]);
+  });
+
+  it('of a cancellation is written once, however often it is asked for', async () => {
+    const runId = await planned(2);
+    await inResults((conn) => claimOne(conn, runId));
+    for (const _ of [1, 2, 3]) await cancelRun(ours.scientist, { runId });
+    expect(await actionsOf(runId)).toEqual([['run.cancel', {}]]);
+  });
+
+  it('is followed by the state of the run, though nobody told the shared database of its end', async () => {
+    const runId = await planned(1);
+    await dockOne(world.deps, ours, runId);
+    await inResults((conn) => finishJob(conn, runId));
+    const status = async () =>
+      (await world.deps.metadata.withOrganization(ours.id, (tx) => getRunMeta(tx, ours.id, runId))).status;
+    expect(await status()).toBe('queued');
+    await sweepOrganizations();
+    expect(await status()).toBe('completed');
   });
 });
 

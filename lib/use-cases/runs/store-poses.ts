@@ -9,6 +9,7 @@ import { newId, type OrganizationId } from '@/lib/domain/ids';
 import type { PoseFlag } from '@/lib/domain/pose-flags';
 import type { RunSpec, RunTarget } from '@/lib/domain/run-spec';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
+import { storeVerified } from '@/lib/object-storage/store-verified';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
 import type { SignedLigand } from '@/lib/use-cases/runs/sign-ligand';
 
@@ -102,14 +103,14 @@ export async function renderPoses(input: RenderedDocking) {
 
 /**
  * Keeps the poses of a docking as one object, so that a row needs only a byte range.
- * @throws NoBindingPoseError if the best pose does not bind
+ * @throws NoBindingPoseError if the best pose does not bind, UnavailableError if the store does not keep them whole
  */
 export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
   const { deps, machine, orgId, signed, output } = input;
   const { records, flags, rmsdsAngstrom } = await renderPoses(input);
   const id = newId('taskResult');
   const objectKey = objectKeys.poses(orgId, id);
-  const stored = await deps.objects.put(objectKey, Buffer.concat(records));
+  const stored = await storeVerified(deps.objects, objectKey, Buffer.concat(records));
   let offset = 0;
   const poses = output.poses.map((pose, i): PoseInput => {
     const record = records[i] as Buffer;

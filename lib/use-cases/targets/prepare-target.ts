@@ -14,7 +14,8 @@ import { InvalidInputError } from '@/lib/domain/errors';
 import { type ArtifactId, newId, type OrganizationId, type TargetId } from '@/lib/domain/ids';
 import { env } from '@/lib/env';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
-import { readWhole } from '@/lib/object-storage/object-store';
+import { readVerified } from '@/lib/object-storage/read-verified';
+import { storeVerified } from '@/lib/object-storage/store-verified';
 import { actorId } from '@/lib/use-cases/actor';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
@@ -34,7 +35,7 @@ export const prepareTarget = defineUseCase({
       const target = await getTarget(tx, orgId, targetId);
       return { choices: target.choices, source: await getArtifact(tx, orgId, target.sourceArtifactId) };
     });
-    const bytes = await readWhole(deps.objects, source.objectKey as ObjectKey);
+    const bytes = await readVerified(deps.objects, source.objectKey as ObjectKey, source.sha256);
     let prepared: PreparedReceptor;
     try {
       prepared = await prepareReceptor(bytes, choices, { ...LOCAL_OPEN_BABEL, command: env().OBABEL_PATH });
@@ -62,7 +63,7 @@ async function keepPrepared(
   ): Promise<ArtifactId> => {
     const sha256 = createHash('sha256').update(text).digest('hex');
     const objectKey = objectKeys.targetFile(orgId, targetId, part, sha256);
-    const stored = await deps.objects.put(objectKey, Buffer.from(text), { sha256 });
+    const stored = await storeVerified(deps.objects, objectKey, Buffer.from(text));
     const artifact = await deps.metadata.withOrganization(orgId, (tx) =>
       insertArtifact(tx, orgId, {
         id: newId('artifact'),

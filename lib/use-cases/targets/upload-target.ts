@@ -7,6 +7,7 @@ import { targetUploaded } from '@/inngest/events';
 import { newId } from '@/lib/domain/ids';
 import { DEFAULT_TARGET_CHOICES } from '@/lib/domain/resources/targets';
 import { objectKeys } from '@/lib/object-storage/object-keys';
+import { storeVerified } from '@/lib/object-storage/store-verified';
 import { actorId } from '@/lib/use-cases/actor';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
@@ -31,7 +32,7 @@ export const uploadTarget = defineUseCase({
     const targetId = newId('target');
     const artifactId = newId('artifact');
     const objectKey = objectKeys.targetSource(orgId, targetId);
-    const stored = await deps.objects.put(objectKey, file.bytes);
+    const stored = await storeVerified(deps.objects, objectKey, file.bytes);
     await deps.metadata.withOrganization(orgId, async (tx) => {
       await insertArtifact(tx, orgId, {
         id: artifactId,
