@@ -7,8 +7,6 @@ import { log, logger } from '@/lib/logs/logger';
 
 export const APP_ID = 'molecular-analysis-dashboard';
 
-/** Calls at once in one worker. Most of them wait for the engine's slots, which are counted apart. */
-const CALLS_AT_ONCE = 16;
 /** The worker's listener, its heartbeats and its write-backs. */
 const CONNECTIONS = 6;
 
@@ -44,7 +42,7 @@ function embedded(): Orchestrator {
     sql,
     appId: APP_ID,
     log,
-    concurrency: CALLS_AT_ONCE,
+    concurrency: env().WORKER_CALLS_AT_ONCE,
     leaseSeconds: Math.max(2, Math.floor(env().TASK_LEASE_SECONDS / 2)),
     // A chunk is planned to take minutes; on a small machine with slow ligands it may take hours.
     maxCallSeconds: 24 * 3600,

@@ -40,6 +40,15 @@ describe('readEnv', () => {
     }
   });
 
+  it('refuses the stub engine in a production build, unless somebody says that it is meant', () => {
+    const stub = { ...usable, DOCKING_ENGINE: 'stub' };
+    expect(problemsOf(stub)).toEqual([]);
+    const production = { ...stub, NODE_ENV: 'production' };
+    expect(problemsOf(production)).toEqual([expect.stringContaining('STUB_ENGINE_IN_PRODUCTION=allow')]);
+    expect(problemsOf({ ...production, STUB_ENGINE_IN_PRODUCTION: 'allow' })).toEqual([]);
+    expect(problemsOf({ ...usable, NODE_ENV: 'production' })).toEqual([]);
+  });
+
   it('treats an empty variable as one that is not set', () => {
     expect(problemsOf({ ...usable, APP_URL: '' })).toEqual([expect.stringMatching(/^APP_URL is missing/)]);
   });

@@ -72,12 +72,20 @@ const schema = z.object({
   INNGEST_SERVE_ORIGIN: z.url({ error: 'must be a URL.' }).optional(),
   INNGEST_DEV: z.string().optional(),
   WORKER_PORT: wholeNumber(1, 65_535, 3001),
+  /** `stub` docks nothing: for tests of everything around the engine. */
+  DOCKING_ENGINE: z.enum(['vina', 'stub'], { error: 'must be "vina" or "stub".' }).default('vina'),
+  /** Whether a production build may have the stub, whose results are made up. */
+  STUB_ENGINE_IN_PRODUCTION: z
+    .enum(['refuse', 'allow'], { error: 'must be "refuse" or "allow".' })
+    .default('refuse'),
   VINA_PATH: z.string().min(1).default('vina'),
   OBABEL_PATH: z.string().min(1).default('obabel'),
   DOCKING_CORES: z.coerce.number().int().min(1).max(1024).optional(),
   DOCKING_MEMORY_MEGABYTES: wholeNumber(256, 1_048_576, 4096),
   LIGAND_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 3600),
   TASK_LEASE_SECONDS: wholeNumber(2, 3600, 30),
+  /** Calls of functions that one worker makes at once; most of them wait for the engine's slots, which are counted apart. */
+  WORKER_CALLS_AT_ONCE: wholeNumber(1, 1000, 16),
   SCRATCH_DIR: required('a folder for the files of processes at work'),
 });
 
@@ -119,6 +127,16 @@ function mailProblems({ SMTP_URL, MAIL_FROM }: Variables): string[] {
   return [];
 }
 
+function engineProblems({ DOCKING_ENGINE, NODE_ENV, STUB_ENGINE_IN_PRODUCTION }: Variables): string[] {
+  const isRefused =
+    DOCKING_ENGINE === 'stub' && NODE_ENV === 'production' && STUB_ENGINE_IN_PRODUCTION === 'refuse';
+  return isRefused
+    ? [
+        'DOCKING_ENGINE is "stub", which docks nothing and makes its results up: set STUB_ENGINE_IN_PRODUCTION=allow for a test installation, or leave both out.',
+      ]
+    : [];
+}
+
 /** Reads and checks a whole environment. Raises EnvError with everything that is wrong. */
 export function readEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
@@ -126,7 +144,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   if (!parsed.success) {
     throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   }
-  const problems = [...orchestratorProblems(parsed.data), ...mailProblems(parsed.data)];
+  const problems = [orchestratorProblems, mailProblems, engineProblems].flatMap((find) => find(parsed.data));
   if (problems.length > 0) throw new EnvError(problems);
   return { ...parsed.data, masterKey: new Uint8Array(Buffer.from(parsed.data.MASTER_KEY, 'base64')) };
 }

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackFacts } from '@/e2e/support/facts';
 import { runningChild } from '@/scripts/stack/instance-lock';
-import { signal } from '@/scripts/stack/processes';
+import { allProcesses, childrenOf, signal } from '@/scripts/stack/processes';
 
 /** The process that the supervisor keeps under this name, at this moment; null while there is none. */
 export function processOf(facts: StackFacts, name: 'worker' | 'web' | 'postgres'): number | null {
@@ -16,24 +16,6 @@ export function processOf(facts: StackFacts, name: 'worker' | 'web' | 'postgres'
 export function killHard(name: 'worker' | 'postgres', pid: number): void {
   const children = name === 'postgres' ? childrenOf(pid) : [];
   for (const victim of [pid, ...children]) signal(victim, 'SIGKILL');
-}
-
-function allProcesses(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-}
-
-function childrenOf(parent: number): number[] {
-  return allProcesses().filter((pid) => {
-    try {
-      // proc(5): behind the name in parentheses come the state and the parent.
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** Processes that work in the stack's scratch folder: engines. */

@@ -36,15 +36,20 @@ export async function findVina(nameOrPath: string): Promise<string> {
 /**
  * Fingerprints Vina, again only when the file has changed.
  * @param cwd a folder that exists; the program is started in it
+ * @param programName what the program calls itself
  */
-export function vinaFingerprinter(nameOrPath: string, cwd: string): () => Promise<EngineFingerprint> {
+export function vinaFingerprinter(
+  nameOrPath: string,
+  cwd: string,
+  programName = 'AutoDock Vina',
+): () => Promise<EngineFingerprint> {
   let known: { mark: string; fingerprint: Promise<EngineFingerprint> } | undefined;
   return async () => {
     const path = await findVina(nameOrPath);
     const { ino, size, mtimeMs } = await stat(path);
     const mark = [path, ino, size, mtimeMs].join('\n');
     if (known?.mark !== mark) {
-      const fingerprint = takeFingerprint(path, cwd);
+      const fingerprint = takeFingerprint(path, cwd, programName);
       known = { mark, fingerprint };
       // A failure is not kept: the next caller tries again.
       fingerprint.catch(() => {
@@ -55,7 +60,7 @@ export function vinaFingerprinter(nameOrPath: string, cwd: string): () => Promis
   };
 }
 
-async function takeFingerprint(path: string, cwd: string): Promise<EngineFingerprint> {
+async function takeFingerprint(path: string, cwd: string, name: string): Promise<EngineFingerprint> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   const run = await runLimited(path, ['--version'], {
@@ -67,9 +72,9 @@ async function takeFingerprint(path: string, cwd: string): Promise<EngineFingerp
       memoryMegabytes: VERSION_MEMORY_MEGABYTES,
     },
   });
-  const version = /^AutoDock Vina v?(\d\S*)/m.exec(run.stdout)?.[1];
+  const version = new RegExp(`^${name} v?(\\d\\S*)`, 'm').exec(run.stdout)?.[1];
   if (run.exitCode !== 0 || !version) {
-    throw new DockingFailure('engine-missing', `"${path}" does not answer as AutoDock Vina.`, run.stderr);
+    throw new DockingFailure('engine-missing', `"${path}" does not answer as ${name}.`, run.stderr);
   }
-  return { name: 'AutoDock Vina', version, binarySha256: hash.digest('hex'), path };
+  return { name, version, binarySha256: hash.digest('hex'), path };
 }

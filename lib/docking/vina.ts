@@ -33,6 +33,8 @@ import { UnavailableError } from '@/lib/domain/errors';
 export interface VinaOptions {
   /** Absolute path of the program, or its name in the system's folders. */
   vinaPath: string;
+  /** What the program calls itself; `AutoDock Vina` unless another program with the same command line stands in. */
+  programName?: string;
   /**
    * Folder of this process alone, made if it is missing. Each docking has a fresh directory in it, removed at its
    * end; receptors stay. After a crash whatever lies in it may be deleted.
@@ -50,9 +52,9 @@ class VinaEngine implements DockingEngine {
   readonly fingerprint: () => Promise<EngineFingerprint>;
   private readonly scratchRoot: string;
 
-  constructor({ vinaPath, scratchRoot }: VinaOptions) {
+  constructor({ vinaPath, scratchRoot, programName }: VinaOptions) {
     this.scratchRoot = scratchRoot;
-    this.fingerprint = vinaFingerprinter(vinaPath, scratchRoot);
+    this.fingerprint = vinaFingerprinter(vinaPath, scratchRoot, programName);
   }
 
   async dock(input: DockInput, options: DockOptions): Promise<DockOutput> {

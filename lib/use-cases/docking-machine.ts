@@ -7,6 +7,7 @@ import type { DockingEngine } from '@/lib/docking/engine';
 import { machineClass } from '@/lib/docking/machine-class';
 import { takeScratchFolder } from '@/lib/docking/scratch-folder';
 import { EngineSlots } from '@/lib/docking/slots';
+import { createStubEngine } from '@/lib/docking/stub-engine/stub-engine';
 import { createVinaEngine } from '@/lib/docking/vina';
 import { env } from '@/lib/env';
 
@@ -53,7 +54,10 @@ export async function startDockingMachine(): Promise<DockingMachine> {
   const variables = env();
   const workerId = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   const scratchRoot = await takeScratchFolder(variables.SCRATCH_DIR);
-  const engine = createVinaEngine({ vinaPath: variables.VINA_PATH, scratchRoot });
+  const engine =
+    variables.DOCKING_ENGINE === 'stub'
+      ? createStubEngine({ scratchRoot })
+      : createVinaEngine({ vinaPath: variables.VINA_PATH, scratchRoot });
   const totalCores = variables.DOCKING_CORES ?? availableParallelism();
   const split = await measureCoreSplit(engine, {
     totalCores,

@@ -26,6 +26,7 @@ const COMMANDS = {
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
   'audit:verify': { script: 'scripts/audit-verify.ts', tools: [] },
   verify: { script: 'scripts/verify-bundle.ts', tools: [TOOLS.vina] },
+  'audit:invariants': { script: 'scripts/audit-invariants.ts', tools: docking },
   'explain-miss': { script: 'scripts/explain-miss.ts', tools: [] },
 };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** A process that is told apart from a later one with the same number. */
 export interface ProcessIdentity {
@@ -49,6 +49,26 @@ export function commandLine(pid: number): string {
   } catch {
     return '';
   }
+}
+
+/** The numbers of all processes of this machine. Linux only. */
+export function allProcesses(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** The processes that this one has started and not yet buried. Linux only. */
+export function childrenOf(parent: number): number[] {
+  return allProcesses().filter((pid) => {
+    try {
+      // proc(5): behind the name in parentheses come the state and the parent.
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Sends a signal to a process, or with `group` to all of its group; nothing happens if it is gone. */

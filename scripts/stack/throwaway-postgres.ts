@@ -4,7 +4,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCluster, postgresCommand, superuserUrl, waitForPostgres } from './postgres-cluster';
+import {
+  openCluster,
+  postgresCommand,
+  removeStalePostmaster,
+  superuserUrl,
+  waitForPostgres,
+} from './postgres-cluster';
+import { childrenOf, signal, startOfProcess, waitUntil } from './processes';
 
 /** A PostgreSQL server for one test run, with the programs that the product brings; nothing in it has to survive a power cut. */
 export interface ThrowawayPostgres {
@@ -12,6 +19,8 @@ export interface ThrowawayPostgres {
   url: string;
   /** Ends the server at once, as an administrator's fast shutdown, and keeps what is in it. */
   stop(): Promise<void>;
+  /** `kill -9` of the server with all its backends, which are the server. */
+  kill(): Promise<void>;
   /** Starts it again. */
   start(): Promise<void>;
   /** Ends the server and removes it. */
@@ -31,6 +40,7 @@ export async function startThrowawayPostgres(
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
+    removeStalePostmaster(cluster.dataFolder);
     const { file, args, ...options } = postgresCommand(cluster, port, {
       ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' },
       ...settings,
@@ -48,6 +58,17 @@ export async function startThrowawayPostgres(
       running.kill('SIGINT');
     });
   }
+  async function kill(): Promise<void> {
+    const running = child;
+    child = undefined;
+    if (running?.pid === undefined || running.exitCode !== null) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    const backends = childrenOf(running.pid);
+    for (const pid of [running.pid, ...backends]) signal(pid, 'SIGKILL');
+    await ended;
+    // The next server waits until nobody uses the memory of this one.
+    await waitUntil(() => backends.every((pid) => startOfProcess(pid) === null), 10_000, 10);
+  }
   async function remove(): Promise<void> {
     await stop();
     rmSync(folder, { recursive: true, force: true });
@@ -60,7 +81,7 @@ export async function startThrowawayPostgres(
     await remove();
     throw error;
   }
-  return { url, start, stop, remove };
+  return { url, start, stop, kill, remove };
 }
 
 async function freePort(): Promise<number> {

@@ -36,8 +36,13 @@ export interface TwoOrganizations {
   close(): Promise<void>;
 }
 
-/** Makes the environment of this process the suite's own; to be called before anything else reads it. */
-export async function createTwoOrganizations(): Promise<TwoOrganizations> {
+/**
+ * Makes the environment of this process the suite's own; to be called before anything else reads it.
+ * @param variables of the environment, over those that every suite has
+ */
+export async function createTwoOrganizations(
+  variables: Record<string, string> = {},
+): Promise<TwoOrganizations> {
   const folder = await mkdtemp(join(tmpdir(), 'use-cases-'));
   const database = await createTestDatabase();
   await addOrchestrator(database);
@@ -55,6 +60,7 @@ export async function createTwoOrganizations(): Promise<TwoOrganizations> {
     DOCKING_CORES: '1',
     // Some tests take a part away; that it is logged is not news.
     LOG_LEVEL: 'error',
+    ...variables,
   });
   const deps = dependencies();
   const [ours, theirs] = [await makeOrganization(database, deps), await makeOrganization(database, deps)];
