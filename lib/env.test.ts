@@ -88,6 +88,16 @@ describe('readEnv', () => {
     ]);
   });
 
+  it('fetches structures from one place, or from none', () => {
+    expect(readEnv(usable).STRUCTURE_SOURCE_URL).toBe('https://files.rcsb.org/download/{id}.cif');
+    expect(readEnv({ ...usable, STRUCTURE_SOURCE_URL: 'off' }).STRUCTURE_SOURCE_URL).toBe('off');
+    for (const url of ['https://example.org/', 'https://example.org/{id}/{id}', 'ftp://example.org/{id}']) {
+      expect(problemsOf({ ...usable, STRUCTURE_SOURCE_URL: url })).toEqual([
+        expect.stringMatching(/^STRUCTURE_SOURCE_URL must be "off", or/),
+      ]);
+    }
+  });
+
   it('lets single sign-on reach nothing private and nothing by http, unless told by name', () => {
     expect(readEnv(usable)).toMatchObject({ SSO_PRIVATE_NETWORKS: 'refuse', SSO_HTTP: 'refuse' });
     expect(problemsOf({ ...usable, SSO_HTTP: 'yes' })).toEqual([expect.stringMatching(/^SSO_HTTP/)]);

@@ -59,6 +59,17 @@ const schema = z.object({
     .default('refuse'),
   /** Whether it may be reached over http: for development only. */
   SSO_HTTP: z.enum(['refuse', 'allow'], { error: 'must be "refuse" or "allow".' }).default('refuse'),
+  /** Where structures are fetched by PDB id, `{id}` in its place; `off`: nowhere. */
+  STRUCTURE_SOURCE_URL: z
+    .string()
+    .refine((url) => url === 'off' || (/^https?:\/\//.test(url) && url.split('{id}').length === 2), {
+      error: 'must be "off", or an https URL with {id} once, where the PDB id belongs.',
+    })
+    .default('https://files.rcsb.org/download/{id}.cif'),
+  /** Whether that may be on a private network or be reached over http: for a mirror of one's own. */
+  STRUCTURE_SOURCE_PRIVATE: z
+    .enum(['refuse', 'allow'], { error: 'must be "refuse" or "allow".' })
+    .default('refuse'),
   OBJECT_STORE: z.enum(['local'], {
     error: 'must be "local": files in OBJECT_STORE_DIR. No other store is built in yet.',
   }),

@@ -15,6 +15,7 @@ import {
   spaceOf,
 } from '@/components/search-space/draft';
 import { SearchSpaceChoice, type SearchSpaceMode } from '@/components/search-space/search-space-choice';
+import { TargetCaveat } from '@/components/targets/target-caveat';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader } from '@/components/ui/page-header';
@@ -96,7 +97,7 @@ function Form({
   const [targetId, setTargetId] = useState(choice.target);
   const [libraryId, setLibraryId] = useState(choice.library);
   const [ownName, setOwnName] = useState<string | null>(null);
-  const [ownMode, setMode] = useState<SearchSpaceMode>('crystal');
+  const [ownMode, setMode] = useState<SearchSpaceMode>('target');
   const [ownDraft, setDraft] = useState<SearchSpaceDraft | null>(null);
   const [versionId, setVersionId] = useState(choice.version);
   const versions = pipelines?.flatMap((pipeline) => pipeline.versions) ?? [];
@@ -109,16 +110,16 @@ function Form({
   const targetDetail = useQuery({ ...targetQuery(org, targetId ?? ''), enabled: targetId !== null });
   const target = targetDetail.data ?? null;
   const library = libraries.find((candidate) => candidate.id === libraryId) ?? null;
-  const crystalSpace = target?.searchSpace ?? null;
-  const mode: SearchSpaceMode = target && !crystalSpace ? 'numbers' : ownMode;
-  const draft = ownDraft ?? (crystalSpace ? draftOf(crystalSpace) : EMPTY_DRAFT);
-  const space = mode === 'crystal' ? crystalSpace : spaceOf(draft);
+  const ownSpace = target?.searchSpace ?? null;
+  const mode: SearchSpaceMode = target && !ownSpace ? 'numbers' : ownMode;
+  const draft = ownDraft ?? (ownSpace ? draftOf(ownSpace) : EMPTY_DRAFT);
+  const space = mode === 'target' ? ownSpace : spaceOf(draft);
   const name = ownName ?? (target && library ? `${library.name} into ${target.name}` : '');
 
   const start = useNewRun(org);
   const problems = problemsOf({ targetId, libraryId, name, mode, draft, space });
   const fields = { ...issuesByField(start.error), ...(isTried ? problems : {}) };
-  /** The search space of the crystal ligand comes with the target. */
+  /** Its search space comes with the target. */
   const isLoadingTarget = targetId !== null && targetDetail.isPending;
 
   function onSubmit(event: FormEvent) {
@@ -188,9 +189,7 @@ function Form({
           <SearchSpaceChoice
             mode={mode}
             onMode={setMode}
-            crystalLigandId={target?.crystalLigandId ?? null}
-            crystalSpace={crystalSpace}
-            hasTarget={target !== null}
+            target={target}
             draft={draft}
             onDraft={setDraft}
             space={space}
@@ -209,6 +208,7 @@ function Form({
           onParameters={setParameters}
           errors={fields}
         />
+        {target && <TargetCaveat org={org} target={target} />}
         <LittleLeft org={org} />
         {targetDetail.isError && !target && (
           <Callout tone="danger" title="The target could not be loaded" isLive>
@@ -264,7 +264,7 @@ function problemsOf({
   if (!targetId) problems.targetId = 'Choose a target.';
   if (!libraryId) problems.libraryId = 'Choose a library.';
   if (!name.trim()) problems.name = 'Give the run a name.';
-  if (!space && targetId && mode === 'crystal')
+  if (!space && targetId && mode === 'target')
     problems.searchSpace = 'The search space is not loaded yet: it comes with the target.';
   return problems;
 }

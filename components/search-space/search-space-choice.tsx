@@ -3,24 +3,19 @@
 import type { SearchSpaceDraft } from '@/components/search-space/draft';
 import { SearchSpaceFields } from '@/components/search-space/search-space-fields';
 import { SearchSpaceText } from '@/components/search-space/search-space-text';
-import { Callout } from '@/components/ui/callout';
+import { SearchSpaceWarnings } from '@/components/search-space/search-space-warnings';
+import { sourceWords } from '@/components/search-space/source-words';
 import { RadioGroup } from '@/components/ui/choices';
-import { count } from '@/components/ui/quantity';
-import {
-  SEARCH_SPACE_LARGE_VOLUME_CUBIC_ANGSTROM,
-  type SearchSpace,
-  searchSpaceVolume,
-} from '@/lib/domain/search-space';
+import type { TargetDetail } from '@/lib/domain/resources/targets';
+import type { SearchSpace } from '@/lib/domain/search-space';
 
-export type SearchSpaceMode = 'crystal' | 'numbers';
+export type SearchSpaceMode = 'target' | 'numbers';
 
-/** Where to search: around the crystal ligand, or in a box of six numbers; with a warning for a large one. */
+/** Where to search: where the target says, or in a box of six numbers; with what is doubtful about it. */
 export function SearchSpaceChoice({
   mode,
   onMode,
-  crystalLigandId,
-  crystalSpace,
-  hasTarget,
+  target,
   draft,
   onDraft,
   space,
@@ -28,16 +23,13 @@ export function SearchSpaceChoice({
 }: {
   mode: SearchSpaceMode;
   onMode: (mode: SearchSpaceMode) => void;
-  crystalLigandId: string | null;
-  crystalSpace: SearchSpace | null;
-  hasTarget: boolean;
+  target: TargetDetail | null;
   draft: SearchSpaceDraft;
   onDraft: (draft: SearchSpaceDraft) => void;
   /** What would be docked into as things stand. */
   space: SearchSpace | null;
   errors: Record<string, string>;
 }) {
-  const volume = space ? searchSpaceVolume(space) : 0;
   return (
     <div className="space-y-4">
       <RadioGroup<SearchSpaceMode>
@@ -46,28 +38,25 @@ export function SearchSpaceChoice({
         onChange={onMode}
         choices={[
           {
-            id: 'crystal',
-            name: crystalLigandId ? `The crystal ligand ${crystalLigandId}` : 'The crystal ligand',
-            detail: crystalSpace ? (
-              <SearchSpaceText space={crystalSpace} />
-            ) : hasTarget ? (
+            id: 'target',
+            name: target?.searchSpaceSource
+              ? sourceWords(target.searchSpaceSource, target.crystalLigandId)
+              : 'The target',
+            detail: target?.searchSpace ? (
+              <SearchSpaceText space={target.searchSpace} />
+            ) : target ? (
               'This target has none'
             ) : (
-              'Its extent plus 10 Å on each axis, 16 Å at least'
+              'As it stands on the page of the target'
             ),
-            isDisabled: hasTarget && !crystalSpace,
+            isDisabled: target !== null && !target.searchSpace,
           },
           { id: 'numbers', name: 'Numbers', detail: 'Centre and edges of the box, typed' },
         ]}
         error={errors.searchSpace}
       />
       {mode === 'numbers' && <SearchSpaceFields draft={draft} onChange={onDraft} errors={errors} />}
-      {volume > SEARCH_SPACE_LARGE_VOLUME_CUBIC_ANGSTROM && (
-        <Callout tone="warn" title={`A large search space: ${count(Math.round(volume))} Å³`} isLive>
-          Above {count(SEARCH_SPACE_LARGE_VOLUME_CUBIC_ANGSTROM)} Å³ AutoDock Vina may miss the best pose at
-          the default exhaustiveness. Make the box smaller, or raise the exhaustiveness in proportion.
-        </Callout>
-      )}
+      {space && <SearchSpaceWarnings target={target} space={space} />}
     </div>
   );
 }

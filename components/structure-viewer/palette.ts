@@ -13,6 +13,8 @@ export interface ScenePalette {
   contact: number;
   label: number;
   box: number;
+  /** What preparation left out. */
+  removed: number;
 }
 
 export const PALETTES: Record<ViewerTheme, ScenePalette> = {
@@ -26,6 +28,7 @@ export const PALETTES: Record<ViewerTheme, ScenePalette> = {
     contact: 0x8a4fbf,
     label: 0x22303a,
     box: 0x0e7a7a,
+    removed: 0xc4473a,
   },
   dark: {
     background: 0x141c21,
@@ -37,6 +40,7 @@ export const PALETTES: Record<ViewerTheme, ScenePalette> = {
     contact: 0xc79cf0,
     label: 0xeaf1f4,
     box: 0x58c4c0,
+    removed: 0xf08a80,
   },
 };
 

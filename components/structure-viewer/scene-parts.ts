@@ -87,6 +87,37 @@ export async function addReceptor(plugin: PluginContext, pdb: string, palette: S
   return part;
 }
 
+/** What preparation left out: chains as cartoon, all else as balls and sticks. */
+export async function addRemoved(
+  plugin: PluginContext,
+  pdb: string,
+  palette: ScenePalette,
+  isMarked: boolean,
+): Promise<Part> {
+  const part = await loadStructure(plugin, pdb, 'pdb', 'Left out');
+  const { structure: builder } = plugin.builders;
+  const uniform = (value: number) => ({ color: 'uniform' as const, colorParams: { value: Color(value) } });
+  const colors = isMarked ? uniform(palette.removed) : elementColors(palette.pocketCarbon);
+  for (const kind of ['polymer', 'ligand', 'ion', 'water'] as const) {
+    const component = await builder.tryCreateComponentStatic(part.structure, kind);
+    if (!component) continue;
+    if (kind === 'polymer') {
+      await builder.representation.addRepresentation(component, {
+        type: 'cartoon',
+        typeParams: { quality: 'medium', sizeFactor: 0.18 },
+        ...uniform(isMarked ? palette.removed : palette.cartoon),
+      });
+    }
+    // A few atoms of a chain, such as another conformation of a side chain, make no cartoon.
+    await builder.representation.addRepresentation(component, {
+      type: 'ball-and-stick',
+      typeParams: { sizeFactor: kind === 'water' || kind === 'ion' ? 0.25 : 0.1 },
+      ...colors,
+    });
+  }
+  return part;
+}
+
 interface LigandLook {
   label: string;
   carbon: number;
@@ -207,6 +238,53 @@ export async function addContact(
     })
     .commit();
   return [residue.ref, selection.ref].map((ref) => ({ ref, structure: null, sphere: null }));
+}
+
+/** Residues that are pointed out, in the colour of contacts. */
+export async function addPicked(
+  plugin: PluginContext,
+  receptor: Part,
+  atoms: readonly number[],
+  palette: ScenePalette,
+): Promise<Part | null> {
+  const structure = structureOf(plugin, receptor);
+  const loci = structure && atomsAt(structure, atoms);
+  if (!loci || !receptor.structure) return null;
+  const residues = await plugin
+    .build()
+    .to(receptor.structure)
+    .apply(StateTransforms.Model.StructureComponent, {
+      type: { name: 'bundle', params: StructureElement.Bundle.fromLoci(loci) },
+      nullIfEmpty: true,
+      label: 'Picked',
+    })
+    .commit();
+  await plugin.builders.structure.representation.addRepresentation(residues, {
+    type: 'ball-and-stick',
+    typeParams: { ...STICKS, sizeFactor: 0.16, multipleBonds: 'off' },
+    ...elementColors(palette.contact),
+  });
+  return { ref: residues.ref, structure: null, sphere: null };
+}
+
+/** A pocket as a cloud: its points as atoms of no bonds, under one surface. */
+export async function addPocketCloud(
+  plugin: PluginContext,
+  points: readonly Vec3[],
+  palette: ScenePalette,
+): Promise<Part> {
+  const lines = points.map((point, i) => {
+    const place = point.map((value) => value.toFixed(3).padStart(8)).join('');
+    return `HETATM${String((i + 1) % 100_000).padStart(5)}  O   PKT Z   1    ${place}  1.00  0.00           O`;
+  });
+  const part = await loadStructure(plugin, `${lines.join('\n')}\nEND\n`, 'pdb', 'Pocket');
+  await plugin.builders.structure.representation.addRepresentation(part.structure, {
+    type: 'gaussian-surface',
+    typeParams: { alpha: 0.45, smoothness: 1, radiusOffset: 0.4, ignoreHydrogens: true },
+    color: 'uniform',
+    colorParams: { value: Color(palette.contact) },
+  });
+  return part;
 }
 
 /** The receptor's molecular surface, see-through. */

@@ -1,5 +1,5 @@
 import { Sphere3D } from 'molstar/lib/mol-math/geometry.js';
-import { Vec3 as MolstarVec3 } from 'molstar/lib/mol-math/linear-algebra.js';
+import { Vec3 as MolstarVec3, Vec4 } from 'molstar/lib/mol-math/linear-algebra.js';
 import { StructureElement, StructureProperties } from 'molstar/lib/mol-model/structure.js';
 import { PluginBehaviors } from 'molstar/lib/mol-plugin/behavior.js';
 import { PluginContext } from 'molstar/lib/mol-plugin/context.js';
@@ -11,9 +11,12 @@ import {
   addBox,
   addContact,
   addCrystalLigand,
+  addPicked,
   addPocket,
+  addPocketCloud,
   addPose,
   addReceptor,
+  addRemoved,
   addSurface,
   type Part,
   positionsOf,
@@ -24,7 +27,24 @@ import type { Vec3 } from '@/lib/domain/search-space';
 const CAMERA_MOVE_MS = 350;
 const SITE_MARGIN_ANGSTROM = 4;
 
-type PartName = 'receptor' | 'crystal' | 'box' | 'poses' | 'pocket' | 'contact' | 'surface';
+type PartName =
+  | 'receptor'
+  | 'crystal'
+  | 'removed'
+  | 'box'
+  | 'poses'
+  | 'pocket'
+  | 'contact'
+  | 'picked'
+  | 'cloud'
+  | 'surface';
+
+/** A residue of the receptor, as its file names it. */
+export interface PickedResidue {
+  chainId: string;
+  residueNumber: number;
+  insertionCode: string;
+}
 
 /** A part that is drawn, and what it was drawn from. */
 interface Drawn {
@@ -94,6 +114,51 @@ export class StructureScene {
     });
   }
 
+  /** Calls back with the residue that is clicked on. While somebody picks, a click moves no camera. */
+  onPick(report: (residue: PickedResidue) => void): () => void {
+    this.plugin.selectionMode = true;
+    const subscription = this.plugin.behaviors.interaction.click.subscribe(({ current }) => {
+      const location = StructureElement.Loci.is(current.loci)
+        ? StructureElement.Loci.getFirstLocation(current.loci)
+        : undefined;
+      if (!location) return;
+      const { residue, chain } = StructureProperties;
+      report({
+        chainId: chain.auth_asym_id(location),
+        residueNumber: residue.auth_seq_id(location),
+        insertionCode: residue.pdbx_PDB_ins_code(location),
+      });
+    });
+    return () => {
+      subscription.unsubscribe();
+      if (!this.disposed) this.plugin.selectionMode = false;
+    };
+  }
+
+  /** Calls back after each picture that is drawn: the camera may have moved. */
+  onDraw(report: () => void): () => void {
+    const subscription = this.plugin.canvas3d?.didDraw.subscribe(report);
+    return () => subscription?.unsubscribe();
+  }
+
+  /** Where a point lies on the canvas, in CSS pixels from its top left corner; null if there is no canvas. */
+  project(point: Vec3): [x: number, y: number] | null {
+    const camera = this.plugin.canvas3d?.camera;
+    const canvas = this.plugin.canvas3dContext?.canvas;
+    if (!camera || !canvas) return null;
+    const { width, height } = camera.viewport;
+    const [x = 0, y = 0] = camera.project(Vec4(), MolstarVec3.ofArray(point));
+    const [across, down] = [canvas.clientWidth / width, canvas.clientHeight / height];
+    return [(x - camera.viewport.x) * across, (height - (y - camera.viewport.y)) * down];
+  }
+
+  /** The directions to the right and upwards on the canvas, each 1 Å long. */
+  viewAxes(): { right: Vec3; up: Vec3 } {
+    const view = this.plugin.canvas3d?.camera.view;
+    const row = (i: number): Vec3 => [view?.[i] ?? 0, view?.[i + 4] ?? 0, view?.[i + 8] ?? 0];
+    return { right: row(0), up: row(1) };
+  }
+
   /** Shows `content`; resolves once it, or a newer one, is drawn. */
   show(content: SceneContent): Promise<void> {
     this.wanted = content;
@@ -140,6 +205,10 @@ export class StructureScene {
     await this.draw('crystal', [crystalLigandPdb, theme], async () =>
       crystalLigandPdb ? [await addCrystalLigand(plugin, crystalLigandPdb, palette)] : [],
     );
+    const { removedPdb, isRemovedMarked } = content;
+    await this.draw('removed', [removedPdb, isRemovedMarked, theme], async () =>
+      removedPdb ? [await addRemoved(plugin, removedPdb, palette, isRemovedMarked)] : [],
+    );
     await this.draw('poses', [...poseSdfs, theme], () =>
       Promise.all(poseSdfs.map((sdf) => addPose(plugin, sdf, palette))),
     );
@@ -162,6 +231,15 @@ export class StructureScene {
     await this.draw('contact', [receptor?.ref, pose?.ref, JSON.stringify(contact), theme], async () =>
       receptor && pose && contact ? addContact(plugin, receptor, pose, contact, palette) : [],
     );
+    const { pickedAtoms, pocketPoints } = content;
+    await this.draw('picked', [receptor?.ref, pickedAtoms.join(), theme], async () => {
+      const part =
+        receptor && pickedAtoms.length > 0 && (await addPicked(plugin, receptor, pickedAtoms, palette));
+      return part ? [part] : [];
+    });
+    await this.draw('cloud', [JSON.stringify(pocketPoints), theme], async () =>
+      pocketPoints.length > 0 ? [await addPocketCloud(plugin, pocketPoints, palette)] : [],
+    );
     await this.draw('surface', [receptor?.ref, content.showSurface, theme], async () =>
       receptor && content.showSurface ? [await addSurface(plugin, receptor, palette)] : [],
     );
@@ -170,7 +248,7 @@ export class StructureScene {
       this.hasFocused = true;
       plugin.canvas3d?.commit(true);
       this.faceSite(receptor);
-    } else if (isBoxMoved && box && poseSdfs.length === 0) {
+    } else if (isBoxMoved && box && poseSdfs.length === 0 && !content.isBoxInHand) {
       plugin.canvas3d?.commit(true);
       // At once: what Mol* commits after this would stop a moving camera half way.
       this.focusSite(0);

@@ -1,13 +1,15 @@
 'use client';
 
 import { Box, Crosshair, Layers, Maximize } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { BoxHandles } from '@/components/structure-viewer/box-handles';
 import { cssColor, PALETTES } from '@/components/structure-viewer/palette';
-import { StructureScene } from '@/components/structure-viewer/scene';
+import { type PickedResidue, StructureScene } from '@/components/structure-viewer/scene';
 import type { SceneContent } from '@/components/structure-viewer/scene-content';
 import { ViewerLoading } from '@/components/structure-viewer/viewer-loading';
 import { hasWebGl } from '@/components/structure-viewer/webgl';
 import { IconButton } from '@/components/ui/button';
+import type { SearchSpace } from '@/lib/domain/search-space';
 
 type ViewerState = 'loading' | 'ready' | 'failed' | 'unsupported';
 
@@ -16,10 +18,19 @@ interface ViewerCanvasProps {
   isLoading: boolean;
   poseName: string | null;
   crystalLigandName: string | null;
+  onSearchSpace: ((space: SearchSpace) => void) | null;
+  onPickResidue: ((residue: PickedResidue) => void) | null;
 }
 
 /** The canvas with its few buttons, its legend, and the name of what is under the pointer. */
-export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }: ViewerCanvasProps) {
+export function ViewerCanvas({
+  content,
+  isLoading,
+  poseName,
+  crystalLigandName,
+  onSearchSpace,
+  onPickResidue,
+}: ViewerCanvasProps) {
   const container = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<StructureScene | null>(null);
   const [state, setState] = useState<ViewerState>('loading');
@@ -55,17 +66,27 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
     };
   }, []);
 
+  const pick = useEffectEvent((residue: PickedResidue) => onPickResidue?.(residue));
+  const isPicking = onPickResidue !== null;
+  useEffect(() => (scene && isPicking ? scene.onPick(pick) : undefined), [scene, isPicking]);
+
   const { receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, contact, theme } = content;
+  const { pickedAtoms, pocketPoints, isBoxInHand, removedPdb, isRemovedMarked } = content;
   const poseKey = poseSdfs.join('');
   const spaceKey = JSON.stringify(searchSpace);
   const contactKey = JSON.stringify(contact);
+  const pickedKey = pickedAtoms.join();
+  const cloudKey = JSON.stringify(pocketPoints);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the keys stand for the values, which are new objects each time
   useEffect(() => {
     if (!scene || isLoading) return;
     let overtaken = false;
     setState('loading');
     scene
-      .show({ receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, contact, theme, showSurface, showBox })
+      .show({
+        ...{ receptorPdb, crystalLigandPdb, poseSdfs, searchSpace, contact, theme, showSurface, showBox },
+        ...{ pickedAtoms, pocketPoints, isBoxInHand, removedPdb, isRemovedMarked },
+      })
       .then(() => {
         setHasDrawn(true);
         if (!overtaken) setState('ready');
@@ -79,9 +100,14 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
     isLoading,
     receptorPdb,
     crystalLigandPdb,
+    removedPdb,
+    isRemovedMarked,
     poseKey,
     spaceKey,
     contactKey,
+    pickedKey,
+    cloudKey,
+    isBoxInHand,
     theme,
     showSurface,
     showBox,
@@ -97,6 +123,9 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
         aria-label={sceneDescription(content, poseName, crystalLigandName)}
         className="absolute inset-0"
       />
+      {isUsable && hasDrawn && scene && searchSpace && showBox && onSearchSpace && (
+        <BoxHandles scene={scene} space={searchSpace} onChange={onSearchSpace} />
+      )}
       {isUsable && !hasDrawn && <ViewerLoading />}
       {!isUsable && <ViewerProblem state={state} />}
       {isUsable && (
@@ -124,6 +153,7 @@ export function ViewerCanvas({ content, isLoading, poseName, crystalLigandName }
           {crystalLigandName && crystalLigandPdb && (
             <LegendEntry color={palette.crystalCarbon} name={crystalLigandName} />
           )}
+          {removedPdb && isRemovedMarked && <LegendEntry color={palette.removed} name="Left out" />}
         </ul>
         {hovered && <span className="figures rounded-sm bg-surface/85 px-1.5">{hovered}</span>}
       </div>
@@ -168,6 +198,7 @@ function sceneDescription(
   const parts = ['receptor'];
   if (content.crystalLigandPdb) parts.push(crystalLigandName ?? 'crystal ligand');
   if (content.poseSdfs.length > 0) parts.push(poseName ?? 'docked pose');
+  if (content.removedPdb) parts.push('what was left out');
   if (content.searchSpace) parts.push('search space');
   if (content.contact) parts.push(content.contact.label);
   return `3D view: ${parts.join(', ')}`;

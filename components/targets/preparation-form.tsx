@@ -1,8 +1,8 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { crystalLigandName } from '@/components/targets/target-words';
+import type { Preparation, PreparationDraft } from '@/components/targets/use-preparation';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Checkbox, CheckboxGroup, RadioGroup } from '@/components/ui/choices';
@@ -10,45 +10,29 @@ import { NumberField } from '@/components/ui/number-field';
 import { plural } from '@/components/ui/quantity';
 import { messageOf } from '@/components/ui/states';
 import { issuesByField } from '@/lib/api-client/request';
-import { prepareTarget, targetKeys } from '@/lib/api-client/targets';
-import type { TargetChoices, TargetDetail } from '@/lib/domain/resources/targets';
+import type { TargetDetail } from '@/lib/domain/resources/targets';
 
 const NO_LIGAND = 'none';
 
-/** What may be decided about a structure, and the button that prepares it anew. */
+/** What may be decided about a structure as a whole, and the button that prepares it anew. */
 export function PreparationForm({
-  org,
   target,
   isPreparing,
+  preparation,
 }: {
-  org: string;
   target: TargetDetail;
   isPreparing: boolean;
+  preparation: Preparation;
 }) {
-  const client = useQueryClient();
-  const [ligand, setLigand] = useState(target.crystalLigandId ?? NO_LIGAND);
-  const [chains, setChains] = useState(target.choices.chains ?? target.chains.map((chain) => chain.id));
-  const [keepWaters, setKeepWaters] = useState(target.choices.keepWaters);
-  const [pH, setPH] = useState(target.choices.pH);
-
-  const prepare = useMutation({
-    mutationFn: (choices: TargetChoices) => prepareTarget(org, target.id, choices),
-    onSuccess: (next) => {
-      client.setQueryData(targetKeys.detail(org, target.id), next);
-      void client.invalidateQueries({ queryKey: targetKeys.list(org) });
-    },
-  });
+  const { draft, setDraft, prepare } = preparation;
+  const { crystalLigandId, chains, keepWaters, pH } = draft;
+  const change = (changes: Partial<PreparationDraft>) => setDraft({ ...draft, ...changes });
+  const confirm = (field: 'chains' | 'crystal-ligand') => new Set([...draft.confirmed, field]);
   const fields = issuesByField(prepare.error);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const isEveryChain = chains.length === target.chains.length;
-    prepare.mutate({
-      crystalLigandId: ligand === NO_LIGAND ? null : ligand,
-      chains: isEveryChain ? undefined : chains,
-      keepWaters,
-      pH,
-    });
+    prepare.mutate();
   }
 
   return (
@@ -61,11 +45,16 @@ export function PreparationForm({
               It is taken out of the receptor. Its extent plus 10 Å on each axis becomes the search space, and
               docked poses of the same molecule are measured against it.
             </p>
-            <p>Without one, give the search space as numbers when you start a run.</p>
+            <p>Without one, the search space has to be given.</p>
           </>
         }
-        value={ligand}
-        onChange={setLigand}
+        value={crystalLigandId ?? NO_LIGAND}
+        onChange={(id) =>
+          change({
+            crystalLigandId: id === NO_LIGAND ? null : id,
+            confirmed: confirm('crystal-ligand'),
+          })
+        }
         choices={[
           ...target.candidateLigands.map((candidate) => ({
             id: candidate.id,
@@ -82,28 +71,28 @@ export function PreparationForm({
       />
       {target.chains.length > 0 && (
         <CheckboxGroup
-          label="Protein chains"
+          label="Chains"
           value={chains}
-          onChange={setChains}
+          onChange={(next) => change({ chains: next, confirmed: confirm('chains') })}
           choices={target.chains.map((chain) => ({
             id: chain.id,
             name: chain.id,
-            detail: plural(chain.residues, 'residue'),
+            detail: `${plural(chain.residues, 'residue')}${chain.kind === 'protein' ? '' : ', nucleic acid'}`,
           }))}
           error={fields['choices.chains'] ?? (chains.length === 0 ? 'Keep at least one chain.' : null)}
         />
       )}
       <Checkbox
-        label="Keep waters"
-        detail="Only if they are known to hold the ligand in place."
+        label="Keep all waters"
+        detail="Single ones that bridge to the ligand can be kept in the scrutiny above."
         isSelected={keepWaters}
-        onChange={setKeepWaters}
+        onChange={(next) => change({ keepWaters: next })}
       />
       <div className="max-w-32">
         <NumberField
           label="pH"
           value={pH}
-          onChange={setPH}
+          onChange={(next) => change({ pH: next })}
           minValue={0}
           maxValue={14}
           step={0.1}

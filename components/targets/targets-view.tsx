@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Atom, Plus } from 'lucide-react';
 import { useCan } from '@/components/access/access-provider';
-import { crystalLigandName, TargetStatus } from '@/components/targets/target-words';
+import { crystalLigandName, TargetStatus, VerdictBadge } from '@/components/targets/target-words';
 import { ButtonLink } from '@/components/ui/button';
 import { type ListColumn, ListTable } from '@/components/ui/list-table';
 import { Moment } from '@/components/ui/moment';
@@ -54,6 +54,11 @@ export function TargetsView({ org }: { org: string }) {
               { id: 'name', header: 'Name', isTitle: true, cell: (target) => target.name },
               { id: 'status', header: 'State', cell: (target) => <TargetStatus status={target.status} /> },
               ...(seesStructures ? STRUCTURE_COLUMNS : []),
+              {
+                id: 'approved',
+                header: 'Approved by',
+                cell: (target) => target.approval?.by ?? '–',
+              },
               { id: 'added', header: 'Added', cell: (target) => <Moment at={target.createdAt} /> },
             ]}
           />
@@ -65,6 +70,11 @@ export function TargetsView({ org }: { org: string }) {
 
 /** What tells of a structure. */
 const STRUCTURE_COLUMNS: ListColumn<TargetSummary>[] = [
+  {
+    id: 'verdict',
+    header: 'Verdict',
+    cell: (target) => (target.verdict ? <VerdictBadge verdict={target.verdict} /> : '–'),
+  },
   {
     id: 'crystal',
     header: 'Crystal ligand',

@@ -1,13 +1,15 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { ConflictError, NotFoundError } from '@/lib/domain/errors';
 import type { ArtifactId, OrganizationId, TargetId } from '@/lib/domain/ids';
-import type { TargetChoices } from '@/lib/domain/resources/targets';
+import type { SearchSpaceSource, TargetChoices } from '@/lib/domain/resources/targets';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { TargetState } from '@/lib/domain/states';
 import type { OrganizationConnection } from './client';
 import { olderThan, type PageRequest, type RecentPosition } from './page';
 import { artifacts } from './schema/artifacts';
 import { targets } from './schema/targets';
+import { tokens } from './schema/tokens';
+import { users } from './schema/users';
 
 export interface TargetRecord {
   id: TargetId;
@@ -23,10 +25,16 @@ export interface TargetRecord {
   receptorPdbqtArtifactId: ArtifactId | null;
   displayPdbArtifactId: ArtifactId | null;
   crystalLigandArtifactId: ArtifactId | null;
+  removedPdbArtifactId: ArtifactId | null;
   pdbqtSha256: string | null;
   crystalLigand: object | null;
+  /** In force: the one that was chosen, else the one around the crystal ligand. */
   searchSpace: SearchSpace | null;
+  searchSpaceSource: SearchSpaceSource | null;
+  crystalSearchSpace: SearchSpace | null;
   error: string | null;
+  /** Of the bytes that are prepared now; null if nobody approved of those. */
+  approval: { by: string; at: Date } | null;
   createdBy: string;
   createdAt: Date;
   updatedAt: Date;
@@ -41,6 +49,7 @@ export type PreparedTarget = Pick<
   | 'recipe'
   | 'displayPdbArtifactId'
   | 'crystalLigandArtifactId'
+  | 'removedPdbArtifactId'
   | 'crystalLigand'
   | 'searchSpace'
 > & { receptorPdbqtArtifactId: ArtifactId; pdbqtSha256: string };
@@ -58,10 +67,15 @@ const columns = {
   receptorPdbqtArtifactId: targets.receptorPdbqtArtifactId,
   displayPdbArtifactId: targets.displayPdbArtifactId,
   crystalLigandArtifactId: targets.crystalLigandArtifactId,
+  removedPdbArtifactId: targets.removedPdbArtifactId,
   pdbqtSha256: targets.pdbqtSha256,
   crystalLigand: targets.crystalLigand,
   searchSpace: targets.searchSpace,
+  chosenSearchSpace: targets.chosenSearchSpace,
   error: targets.error,
+  approvedBy: sql<string | null>`coalesce(${tokens.name}, ${users.name}, ${targets.approvedBy})`,
+  approvedAt: targets.approvedAt,
+  approvedPdbqtSha256: targets.approvedPdbqtSha256,
   createdBy: targets.createdBy,
   createdAt: targets.createdAt,
   updatedAt: targets.updatedAt,
@@ -72,10 +86,30 @@ function selectTargets(conn: OrganizationConnection) {
   return conn
     .select(columns)
     .from(targets)
-    .innerJoin(
-      artifacts,
-      and(eq(artifacts.orgId, targets.orgId), eq(artifacts.id, targets.sourceArtifactId)),
-    );
+    .innerJoin(artifacts, and(eq(artifacts.orgId, targets.orgId), eq(artifacts.id, targets.sourceArtifactId)))
+    .leftJoin(tokens, and(eq(tokens.orgId, targets.orgId), sql`${tokens.id} = ${targets.approvedBy}`))
+    .leftJoin(users, sql`${users.id} = ${targets.approvedBy}`);
+}
+
+type TargetRow = Awaited<ReturnType<typeof selectTargets>>[number];
+
+function recordOf({
+  approvedBy,
+  approvedAt,
+  approvedPdbqtSha256,
+  chosenSearchSpace: chosen,
+  ...row
+}: TargetRow): TargetRecord {
+  const isInForce = row.status === 'ready' && approvedPdbqtSha256 === row.pdbqtSha256;
+  const approval = isInForce && approvedBy && approvedAt ? { by: approvedBy, at: approvedAt } : null;
+  const around: SearchSpaceSource | null = row.searchSpace && { kind: 'crystal-ligand' };
+  return {
+    ...row,
+    approval,
+    searchSpace: chosen?.space ?? row.searchSpace,
+    searchSpaceSource: chosen?.source ?? around,
+    crystalSearchSpace: row.searchSpace,
+  };
 }
 
 export async function insertTarget(
@@ -100,7 +134,7 @@ export async function getTarget(
 ): Promise<TargetRecord> {
   const [row] = await selectTargets(conn).where(and(eq(targets.orgId, orgId), eq(targets.id, targetId)));
   if (!row) throw new NotFoundError('target');
-  return row;
+  return recordOf(row);
 }
 
 /** The newest first, without the archived. */
@@ -109,10 +143,11 @@ export async function listTargets(
   orgId: OrganizationId,
   page: PageRequest<RecentPosition<TargetId>>,
 ): Promise<TargetRecord[]> {
-  return selectTargets(conn)
+  const rows = await selectTargets(conn)
     .where(and(eq(targets.orgId, orgId), isNull(targets.archivedAt), olderThan(targets, page.after)))
     .orderBy(desc(targets.createdAt), desc(targets.id))
     .limit(page.limit);
+  return rows.map(recordOf);
 }
 
 /** Names of these targets, the archived among them; ids of no target of the organisation are left out. */
@@ -147,7 +182,7 @@ async function change(
 }
 
 /**
- * To `preparing`, from any state: a repeat of the step, and new choices, prepare again.
+ * To `preparing`, from any state: a repeat of the step, and new choices, prepare again. New choices end an approval.
  * @throws NotFoundError
  */
 export async function beginTargetPreparation(
@@ -159,7 +194,7 @@ export async function beginTargetPreparation(
   await change(conn, orgId, targetId, ['uploaded', 'preparing', 'ready', 'failed'], {
     status: 'preparing',
     error: null,
-    ...(choices && { choices }),
+    ...(choices && { choices, approvedBy: null, approvedAt: null, approvedPdbqtSha256: null }),
   });
 }
 
@@ -186,6 +221,53 @@ export async function failTargetPreparation(
     status: 'failed',
     error,
   });
+}
+
+/** Chooses where runs search; null: around the crystal ligand again. @throws NotFoundError, ConflictError */
+export async function chooseSearchSpace(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+  chosenSearchSpace: { space: SearchSpace; source: SearchSpaceSource } | null,
+): Promise<void> {
+  await change(conn, orgId, targetId, ['ready'], { chosenSearchSpace });
+}
+
+/**
+ * Notes who stands for what is prepared now. A repeat changes the name and the moment.
+ * @throws NotFoundError; ConflictError if other bytes are prepared by now, or none
+ */
+export async function approveTarget(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+  approval: { by: string; pdbqtSha256: string },
+): Promise<void> {
+  const approved = await conn
+    .update(targets)
+    .set({
+      approvedBy: approval.by,
+      approvedAt: sql`now()`,
+      approvedPdbqtSha256: approval.pdbqtSha256,
+      updatedAt: sql`now()`,
+    })
+    .where(
+      and(
+        eq(targets.orgId, orgId),
+        eq(targets.id, targetId),
+        eq(targets.status, 'ready'),
+        eq(targets.pdbqtSha256, approval.pdbqtSha256),
+        isNull(targets.archivedAt),
+      ),
+    )
+    .returning({ id: targets.id });
+  if (approved.length > 0) return;
+  const target = await getTarget(conn, orgId, targetId);
+  throw new ConflictError(
+    target.archivedAt
+      ? `The target "${target.name}" is archived.`
+      : `The target "${target.name}" is not prepared as you saw it. Look at it again before you approve of it.`,
+  );
 }
 
 /** Takes a target off the lists; runs keep their snapshot of it. @throws NotFoundError */

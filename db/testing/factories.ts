@@ -113,6 +113,7 @@ export async function makeTarget(metadata: MetadataDb, orgId: OrganizationId): P
       receptorPdbqtArtifactId: artifactId,
       displayPdbArtifactId: artifactId,
       crystalLigandArtifactId: null,
+      removedPdbArtifactId: null,
       crystalLigand: null,
       searchSpace: {
         centerAngstrom: [...SEARCH_SPACE.centerAngstrom],

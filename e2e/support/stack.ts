@@ -58,6 +58,8 @@ export async function startTestStack(
       // The tests' identity provider is on this machine.
       SSO_HTTP: 'allow',
       SSO_PRIVATE_NETWORKS: 'allow',
+      // No test reaches out of this machine.
+      STRUCTURE_SOURCE_URL: 'off',
       ...settings,
     },
     say,

@@ -6,7 +6,7 @@ export const PERMISSION_WORDS = {
   'run:start': 'Start and resume runs, and say which go first.',
   'run:cancel': 'Pause and cancel runs.',
   'target:read': 'See targets.',
-  'target:write': 'Add, prepare and archive targets.',
+  'target:write': 'Add, prepare, approve and archive targets.',
   'library:read': 'See libraries.',
   'library:write': 'Add and archive libraries.',
   'pipeline:read': 'See pipelines.',

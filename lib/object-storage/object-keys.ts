@@ -20,7 +20,7 @@ export const objectKeys = {
   targetFile: (
     orgId: OrganizationId,
     targetId: TargetId,
-    part: 'receptor.pdbqt' | 'receptor.pdb' | 'crystal-ligand.pdb',
+    part: 'receptor.pdbqt' | 'receptor.pdb' | 'crystal-ligand.pdb' | 'removed.pdb',
     sha256: string,
   ): ObjectKey => `${root(orgId)}/targets/${targetId}/${sha256}/${part}`,
   librarySource: (orgId: OrganizationId, libraryId: LibraryId): ObjectKey =>

@@ -5,7 +5,11 @@ import type { OutboundRules } from '@/lib/openid/outbound-fetch';
 /** What an Admin may make this server connect to. */
 export function outboundRules(): OutboundRules {
   const { SSO_HTTP, SSO_PRIVATE_NETWORKS } = env();
-  return { allowsHttp: SSO_HTTP === 'allow', allowsPrivateNetworks: SSO_PRIVATE_NETWORKS === 'allow' };
+  return {
+    allowsHttp: SSO_HTTP === 'allow',
+    allowsPrivateNetworks: SSO_PRIVATE_NETWORKS === 'allow',
+    setting: 'SSO_PRIVATE_NETWORKS',
+  };
 }
 
 /** Where an organisation's providers send browsers back to: what an Admin registers there. */

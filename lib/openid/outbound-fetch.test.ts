@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { allowedUrl, createOutboundFetch, isSpecialAddress, OutboundError } from './outbound-fetch';
 
-const STRICT = { allowsHttp: false, allowsPrivateNetworks: false };
-const OPEN = { allowsHttp: true, allowsPrivateNetworks: true };
+const setting = 'SSO_PRIVATE_NETWORKS';
+const STRICT = { allowsHttp: false, allowsPrivateNetworks: false, setting };
+const OPEN = { allowsHttp: true, allowsPrivateNetworks: true, setting };
 
 describe('isSpecialAddress', () => {
   it.each([
@@ -84,7 +85,7 @@ describe('the outbound fetch', () => {
 
   it('does not connect to a name that resolves to a private address', async () => {
     const port = await serve((_, response) => response.end('secret'));
-    const fetch = createOutboundFetch({ allowsHttp: true, allowsPrivateNetworks: false });
+    const fetch = createOutboundFetch({ ...STRICT, allowsHttp: true });
     await expect(fetch(`http://localhost:${port}/`)).rejects.toThrow(/private network/);
     expect(asked).toBe(0);
     expect(await (await createOutboundFetch(OPEN)(`http://localhost:${port}/`)).text()).toBe('secret');

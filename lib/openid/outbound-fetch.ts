@@ -3,12 +3,20 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** What an organisation's Admin may make this server connect to. */
+/** What people may make this server connect to. */
 export interface OutboundRules {
   /** True: http as well as https. For development only, because secrets are sent. */
   allowsHttp: boolean;
-  /** True: private, link-local and other special addresses as well, for an identity provider on the own network. */
+  /** True: private, link-local and other special addresses as well, for a server on the own network. */
   allowsPrivateNetworks: boolean;
+  /** The setting that would allow it, as refusals name it. */
+  setting: string;
+}
+
+/** How long an answer may take, and how large it may be. */
+export interface OutboundLimits {
+  timeoutMs: number;
+  mostBytes: number;
 }
 
 /** The request was not made, or its answer not read; the message says why, in words for whoever typed the address. */
@@ -16,9 +24,8 @@ export class OutboundError extends Error {
   override readonly name = 'OutboundError';
 }
 
-const TIMEOUT_MS = 10_000;
 /** Discovery documents and key sets have a few kilobytes. */
-const MOST_BYTES = 512 * 1024;
+const SMALL_ANSWERS: OutboundLimits = { timeoutMs: 10_000, mostBytes: 512 * 1024 };
 
 /** Special-purpose addresses by IANA's registries: private, loopback, link-local with its metadata services, and so on. */
 const SPECIAL = {
@@ -80,12 +87,12 @@ export function allowedUrl(text: string, rules: OutboundRules): URL {
   if (url.username || url.password) throw new OutboundError('The URL must not hold a name or a password.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) && !rules.allowsPrivateNetworks && isSpecialAddress(host))
-    throw new OutboundError(privateWords(url.host));
+    throw new OutboundError(privateWords(url.host, rules));
   return url;
 }
 
-const privateWords = (host: string) =>
-  `${host} is on a private network. Only whoever runs this dashboard can allow that (SSO_PRIVATE_NETWORKS).`;
+const privateWords = (host: string, { setting }: OutboundRules) =>
+  `${host} is on a private network. Only whoever runs this dashboard can allow that (${setting}).`;
 
 /** A lookup that fails if any address of the host is special: the connection goes to what was looked at, and nowhere else. */
 function guardedLookup(rules: OutboundRules): LookupFunction {
@@ -93,7 +100,7 @@ function guardedLookup(rules: OutboundRules): LookupFunction {
     dnsLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return callback(error, '');
       if (!rules.allowsPrivateNetworks && addresses.some(({ address }) => isSpecialAddress(address)))
-        return callback(new OutboundError(privateWords(hostname)), '');
+        return callback(new OutboundError(privateWords(hostname, rules)), '');
       if (options.all) return callback(null, addresses);
       const [first] = addresses;
       if (!first) return callback(new OutboundError(`${hostname} has no address.`), '');
@@ -110,13 +117,13 @@ interface OutboundRequest {
 }
 
 /**
- * A `fetch` for addresses that people type: follows no redirect, waits 10 s and reads 512 KiB at most, and connects
- * to no special address, whatever the host's name resolves to.
+ * A `fetch` for addresses that people type: follows no redirect, waits 10 s and reads 512 KiB at most (or as `limits`
+ * say), and connects to no special address, whatever the host's name resolves to.
  */
-export function createOutboundFetch(rules: OutboundRules) {
+export function createOutboundFetch(rules: OutboundRules, limits: OutboundLimits = SMALL_ANSWERS) {
   return async (address: string, init: OutboundRequest = {}): Promise<Response> => {
     const url = allowedUrl(address, rules);
-    const deadline = AbortSignal.timeout(TIMEOUT_MS);
+    const deadline = AbortSignal.timeout(limits.timeoutMs);
     const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
     const body = await bytesOf(init.body);
     try {
@@ -136,10 +143,12 @@ export function createOutboundFetch(rules: OutboundRules) {
         request.on('error', reject);
         request.end(body);
       });
-      return await readAnswer(answer, url.host);
+      return await readAnswer(answer, url.host, limits.mostBytes);
     } catch (error) {
       if (error instanceof OutboundError) throw error;
-      throw new OutboundError(wordsOf(error, url.host, deadline.aborted), { cause: error });
+      throw new OutboundError(wordsOf(error, url.host, deadline.aborted ? limits.timeoutMs : null), {
+        cause: error,
+      });
     }
   };
 }
@@ -149,14 +158,14 @@ const bytesOf = async (body: OutboundRequest['body']) =>
     ? null
     : new Uint8Array(await new Response(body as BodyInit).arrayBuffer());
 
-async function readAnswer(answer: IncomingMessage, host: string): Promise<Response> {
+async function readAnswer(answer: IncomingMessage, host: string, mostBytes: number): Promise<Response> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of answer) {
     bytes += part.byteLength;
-    if (bytes > MOST_BYTES) {
+    if (bytes > mostBytes) {
       answer.destroy();
-      throw new OutboundError(`The answer of ${host} is larger than ${MOST_BYTES / 1024} KiB.`);
+      throw new OutboundError(`The answer of ${host} is larger than ${mostBytes / 1024} KiB.`);
     }
     parts.push(part);
   }
@@ -174,8 +183,9 @@ const WORDS: Record<string, (host: string) => string> = {
   ECONNREFUSED: (host) => `${host} refuses the connection.`,
 };
 
-function wordsOf(error: unknown, host: string, isLate: boolean): string {
-  if (isLate) return `${host} did not answer within ${TIMEOUT_MS / 1000} s.`;
+/** @param lateMs the time that was waited, if that was the reason */
+function wordsOf(error: unknown, host: string, lateMs: number | null): string {
+  if (lateMs !== null) return `${host} did not answer within ${lateMs / 1000} s.`;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const words = WORDS[code];
   if (words) return words(host);

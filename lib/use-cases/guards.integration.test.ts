@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeLibrary, makeRunningJob, makeTarget } from '@/db/testing/factories';
+import { makeLibrary, makeRunningJob, makeTarget, TEST_SHA256 } from '@/db/testing/factories';
 import { DomainError, ForbiddenError, NotFoundError } from '@/lib/domain/errors';
 import { type IdKind, newId } from '@/lib/domain/ids';
 import type { Permission } from '@/lib/domain/permissions';
@@ -44,15 +44,20 @@ import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
 import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
 import { resumeRun } from '@/lib/use-cases/runs/resume-run';
 import { startRun } from '@/lib/use-cases/runs/start-run';
+import { approveTarget } from '@/lib/use-cases/targets/approve-target';
 import { archiveTarget } from '@/lib/use-cases/targets/archive-target';
 import { choosePreparation } from '@/lib/use-cases/targets/choose-preparation';
+import { chooseSearchSpace } from '@/lib/use-cases/targets/choose-search-space';
 import { failTarget } from '@/lib/use-cases/targets/fail-target';
+import { fetchTarget } from '@/lib/use-cases/targets/fetch-target';
 import { getTarget } from '@/lib/use-cases/targets/get-target';
+import { listPockets } from '@/lib/use-cases/targets/list-pockets';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
 import { readTargetFile } from '@/lib/use-cases/targets/read-target-file';
 import { uploadTarget } from '@/lib/use-cases/targets/upload-target';
 import { dockOne, makePlannedRun, makeQueuedRun } from '@/lib/use-cases/testing/runs';
+import { type StructureSource, startStructureSource } from '@/lib/use-cases/testing/structure-source';
 import {
   createTwoOrganizations,
   type TestOrganization,
@@ -63,13 +68,16 @@ let world: TwoOrganizations;
 let ours: TestOrganization;
 let theirs: TestOrganization;
 let machine: DockingMachine;
+let source: StructureSource;
 
 beforeAll(async () => {
+  source = await startStructureSource();
   world = await createTwoOrganizations();
   ({ ours, theirs } = world);
   machine = await startDockingMachine();
 });
 afterAll(async () => {
+  source?.close();
   await machine?.close();
   await world?.close();
 });
@@ -128,8 +136,15 @@ type Case = [useCase: UseCase<unknown>, needs: Permission[], input: () => Promis
 
 /** Use cases that are about one thing, which the first field of the input names: a thing of ours. */
 const ABOUT_ONE: Case[] = [
+  [approveTarget, ['target:write', 'structure:read'], withInput(target, { pdbqtSha256: TEST_SHA256 })],
   [archiveTarget, ['target:write'], target],
   [choosePreparation, ['target:write'], withInput(target, { choices: {} })],
+  [
+    chooseSearchSpace,
+    ['target:write', 'structure:read'],
+    withInput(target, { searchSpace: { centerAngstrom: [1, 2, 3], sizeAngstrom: [20, 20, 20] } }),
+  ],
+  [listPockets, ['target:read', 'structure:read'], preparedTarget],
   [failTarget, ['job:execute'], withInput(uploadedTarget, { error: 'Gone.' })],
   [getTarget, ['target:read'], target],
   [prepareTarget, ['job:execute'], uploadedTarget],
@@ -180,6 +195,7 @@ const LISTS: Case[] = [
 /** Use cases that make things, and the list that shows them. */
 const MAKERS: [...Case, list: UseCase<unknown>][] = [
   [uploadTarget, ['target:write'], async () => ({ file: structure }), listTargets],
+  [fetchTarget, ['target:write'], async () => ({ pdbId: '5DT0' }), listTargets],
   [uploadLibrary, ['library:write'], async () => ({ file: ligands }), listLibraries],
 ];
 

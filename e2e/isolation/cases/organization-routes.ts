@@ -420,16 +420,43 @@ const ROWS: Record<string, Row> = {
       form('none.pdb', 'REMARK nothing\n', { name: `${ours.marker} second target` }),
     tells: ({ ours }) => [`${ours.marker} second target`],
   },
+  // Switched off where the suite runs: the answer says so.
+  'POST targets/fetch': {
+    needs: ['target:write'],
+    status: 409,
+    content: () => json({ pdbId: '5DT0' }),
+    tells: () => ['Fetching by PDB id is switched off here.'],
+  },
   'GET targets/[targetId]': { needs: ['target:read'], things: shared('targetId'), tells: marker },
   'DELETE targets/[targetId]': {
     needs: ['target:write'],
     things: async ({ ours }) => ({ targetId: await emptyTarget(ours) }),
     tells: () => ['"archived":true'],
   },
+  // Of a structure with waters to decide about: the answer says so.
+  'POST targets/[targetId]/approve': {
+    needs: ['target:write', ...STRUCTURE],
+    status: 409,
+    things: shared('targetId'),
+    content: () => json({ pdbqtSha256: 'a'.repeat(64) }),
+    tells: () => ['decisions are open about the target'],
+  },
   'GET targets/[targetId]/files/[part]': {
     needs: ['target:read', ...STRUCTURE],
     things: (world) => ({ ...shared('targetId')(world), part: 'receptor.pdbqt' }),
     tells: () => ['ATOM  '],
+  },
+  'GET targets/[targetId]/pockets': {
+    needs: ['target:read', ...STRUCTURE],
+    things: shared('targetId'),
+    tells: () => ['"volumeCubicAngstrom"'],
+  },
+  // The one that is there already, so that no other case sees a change.
+  'PUT targets/[targetId]/search-space': {
+    needs: ['target:write', ...STRUCTURE],
+    things: shared('targetId'),
+    content: () => json({ searchSpace: null }),
+    tells: ({ ours }) => [`${ours.marker} target`, '"searchSpaceSource":{"kind":"crystal-ligand"}'],
   },
   'POST targets/[targetId]/prepare': {
     needs: ['target:write'],

@@ -1,4 +1,6 @@
 import { type AnalysePoseInput, analysePose } from '@/lib/chemistry/analyse-pose';
+import { findPockets } from '@/lib/chemistry/receptors/find-pockets';
+import { readReceptorPdbqt } from '@/lib/chemistry/receptors/read-receptor-pdbqt';
 import { checkLigand } from './check-ligand';
 import { type DepictionSize, depictSvg } from './depict';
 import type { LigandRecord } from './ligand-record';
@@ -19,6 +21,7 @@ export const CHEMISTRY_JOBS = {
   crystalRmsds: (input: Parameters<typeof crystalRmsds>[0]) => crystalRmsds(input),
   analysePose: (input: AnalysePoseInput) => analysePose(input),
   searchSubstructure: (input: SubstructureSearchInput) => searchSubstructure(input),
+  findPockets: (input: { receptorPdbqt: string }) => findPockets(readReceptorPdbqt(input.receptorPdbqt)),
   depict: (input: { source: string; size: DepictionSize }) => depictSvg(input.source, input.size),
 };
 

@@ -10,14 +10,25 @@ export interface AlternateLocationChoice {
   occupancy: number;
   /** The conformations that were left out. */
   others: string[];
+  /** Mean occupancy of every conformation, the highest first. */
+  occupancies: [altLoc: string, occupancy: number][];
+}
+
+/** `A:340`, with the insertion code if there is one: how a choice of conformation names its residue. */
+export function conformationId(residue: { chainId: string; residueNumber: number; insertionCode: string }) {
+  return `${residue.chainId}:${residue.residueNumber}${residue.insertionCode}`;
 }
 
 /**
  * Takes one conformation a residue: the one with the highest mean occupancy, the first letter among equals, so
  * that a residue is never mixed from two. Atoms outside any alternate location stay; an atom that the chosen
  * conformation lacks is taken from the best one that has it, unless the residue's name differs there.
+ * @param wanted conformations to take instead, by `conformationId`; what a residue does not have is passed over
  */
-export function chooseAlternateLocations(atoms: readonly Atom[]): {
+export function chooseAlternateLocations(
+  atoms: readonly Atom[],
+  wanted: Readonly<Record<string, string>> = {},
+): {
   atoms: Atom[];
   choices: AlternateLocationChoice[];
 } {
@@ -34,7 +45,9 @@ export function chooseAlternateLocations(atoms: readonly Atom[]): {
   const kept = new Set<Atom>();
   const choices: AlternateLocationChoice[] = [];
   for (const members of places.values()) {
-    const ranked = rankConformations(members);
+    const byOccupancy = rankConformations(members);
+    const letter = members[0] && wanted[conformationId(members[0])];
+    const ranked = byOccupancy.toSorted((a, b) => Number(b.altLoc === letter) - Number(a.altLoc === letter));
     const [best] = ranked;
     if (!best) continue;
     const name = best.atoms[0]?.residueName ?? '';
@@ -53,15 +66,18 @@ export function chooseAlternateLocations(atoms: readonly Atom[]): {
       residueNumber,
       insertionCode,
       chosen: best.altLoc,
-      occupancy: Math.round(best.occupancy * 100) / 100,
+      occupancy: hundredths(best.occupancy),
       others: ranked
         .slice(1)
         .map(({ altLoc }) => altLoc)
         .sort(),
+      occupancies: byOccupancy.map(({ altLoc, occupancy }) => [altLoc, hundredths(occupancy)]),
     });
   }
   return { atoms: atoms.filter((atom) => atom.altLoc === '' || kept.has(atom)), choices };
 }
+
+const hundredths = (value: number) => Math.round(value * 100) / 100;
 
 function rankConformations(members: readonly Atom[]) {
   const byLetter = new Map<string, Atom[]>();

@@ -37,6 +37,10 @@ describe('inspectReceptor', () => {
         chosen: 'A',
         occupancy: 0.5,
         others: ['B'],
+        occupancies: [
+          ['A', 0.5],
+          ['B', 0.5],
+        ],
       },
     ]);
     expect(report.missingResidues).toHaveLength(14);

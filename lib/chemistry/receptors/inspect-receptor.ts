@@ -1,9 +1,14 @@
 import type { TargetFinding } from '@/lib/domain/resources/targets';
-import { type AlternateLocationChoice, chooseAlternateLocations } from './alternate-locations';
+import {
+  type AlternateLocationChoice,
+  chooseAlternateLocations,
+  conformationId,
+} from './alternate-locations';
 import { aminoAcidOf, heavyAtomNames, standardAtomName } from './amino-acids';
 import { type CandidateLigand, candidateLigands } from './candidate-ligands';
 import { findingsOf } from './receptor-findings';
 import { type ClassifiedResidue, classifyResidues, type ResidueClass } from './residue-classes';
+import { placesOf, type ReceptorPlaces } from './scrutinise-receptor';
 import { isHydrogen, residueLabel, residuesOf, type Structure, type UnobservedResidue } from './structure';
 
 export interface ReceptorChain {
@@ -37,6 +42,7 @@ export interface ReceptorReport {
   /** Residues of protein of which the file has the alpha carbon alone. */
   alphaCarbonOnly: number;
   hydrogens: number;
+  places: ReceptorPlaces;
   findings: TargetFinding[];
 }
 
@@ -53,12 +59,19 @@ export function replacementOf(residueName: string): string | null {
   return Object.hasOwn(REPLACED_BY, residueName) ? (REPLACED_BY[residueName] ?? null) : null;
 }
 
-/** Inspects a structure; never fails: what makes it unusable is a finding of that severity. */
-export function inspectReceptor(structure: Structure): InspectedReceptor {
-  const { atoms, choices } = chooseAlternateLocations(structure.atoms);
+/**
+ * Inspects a structure; never fails: what makes it unusable is a finding of that severity.
+ * @param conformations to take otherwise than by occupancy, by `conformationId`
+ */
+export function inspectReceptor(
+  structure: Structure,
+  conformations: Readonly<Record<string, string>> = {},
+): InspectedReceptor {
+  const { atoms, choices } = chooseAlternateLocations(structure.atoms, conformations);
   const residues = classifyResidues(residuesOf(atoms));
   const ofClass = (wanted: ResidueClass) => residues.filter((residue) => residue.class === wanted);
   const aminoAcids = ofClass('amino-acid');
+  const incomplete = missingAtoms(aminoAcids, structure);
 
   const report: ReceptorReport = {
     format: structure.format,
@@ -80,9 +93,15 @@ export function inspectReceptor(structure: Structure): InspectedReceptor {
       .filter((residue) => !aminoAcidOf(residue.name))
       .map((residue) => ({ residue: residueLabel(residue), replacedBy: replacementOf(residue.name) })),
     missingResidues: structure.unobservedResidues,
-    missingAtoms: missingAtoms(aminoAcids),
+    missingAtoms: incomplete,
     alphaCarbonOnly: aminoAcids.filter(isAlphaCarbonOnly).length,
     hydrogens: atoms.filter(isHydrogen).length,
+    places: placesOf(
+      residues,
+      structure,
+      incomplete,
+      choices.map((choice) => ({ place: conformationId(choice) })),
+    ),
     findings: [],
   };
   report.findings = findingsOf(report);
@@ -116,12 +135,26 @@ function isAlphaCarbonOnly(residue: ClassifiedResidue): boolean {
   return heavy.length === 1 && heavy[0]?.name === 'CA';
 }
 
-function missingAtoms(aminoAcids: readonly ClassifiedResidue[]): ReceptorReport['missingAtoms'] {
+/** By the template of each amino acid; of modified ones, which have none, what the file itself says. */
+function missingAtoms(
+  aminoAcids: readonly ClassifiedResidue[],
+  { unobservedAtoms }: Structure,
+): ReceptorReport['missingAtoms'] {
+  const stated = new Map(
+    unobservedAtoms.map(({ residueName: name, atoms, ...place }) => [
+      residueLabel({ name, ...place }),
+      atoms,
+    ]),
+  );
   return aminoAcids.flatMap((residue) => {
+    const label = residueLabel(residue);
     const aminoAcid = aminoAcidOf(residue.name);
-    if (!aminoAcid || isAlphaCarbonOnly(residue)) return [];
-    const present = new Set(residue.atoms.map((atom) => standardAtomName(aminoAcid, atom.name)));
-    const atoms = heavyAtomNames(aminoAcid).filter((name) => !present.has(name));
-    return atoms.length > 0 ? [{ residue: residueLabel(residue), atoms }] : [];
+    if (isAlphaCarbonOnly(residue)) return [];
+    const present = new Set(
+      residue.atoms.map((atom) => (aminoAcid ? standardAtomName(aminoAcid, atom.name) : atom.name)),
+    );
+    const wanted = aminoAcid ? heavyAtomNames(aminoAcid) : (stated.get(label) ?? []);
+    const atoms = wanted.filter((name) => !present.has(name));
+    return atoms.length > 0 ? [{ residue: label, atoms }] : [];
   });
 }

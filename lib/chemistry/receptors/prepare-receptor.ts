@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { PLUGIN_VERSION } from 'molstar/lib/mol-plugin/version.js';
 import { InvalidInputError } from '@/lib/domain/errors';
 import type { TargetChoices, TargetFinding } from '@/lib/domain/resources/targets';
-import { type SearchSpace, searchSpaceAround } from '@/lib/domain/search-space';
+import { type SearchSpace, searchSpaceAround, type Vec3 } from '@/lib/domain/search-space';
+import { conformationId } from './alternate-locations';
 import type { CandidateLigand } from './candidate-ligands';
 import { checkReceptorPdbqt } from './check-receptor-pdbqt';
 import { inspectReceptor, type ReceptorReport } from './inspect-receptor';
@@ -10,10 +11,15 @@ import { LOCAL_OPEN_BABEL, type OpenBabelRunner, openBabelVersion, typeWithOpenB
 import { readStructure } from './read-structure';
 import { finding, listed } from './receptor-findings';
 import { type SelectedReceptor, selectReceptor } from './select-receptor';
-import { isHydrogen, residueLabel } from './structure';
+import { isHydrogen, residueLabel, type Structure } from './structure';
 import { surroundingsOf } from './surroundings';
 import { type TypedResidue, typeKnownResidue } from './type-residues';
-import { writeLigandPdb, writeReceptorPdb, writeReceptorPdbqt } from './write-structure-files';
+import {
+  writeHeavyAtomsPdb,
+  writeLigandPdb,
+  writeReceptorPdb,
+  writeReceptorPdbqt,
+} from './write-structure-files';
 
 /** Everything that decides the prepared bytes, besides the file. Part of the input signature: plain JSON. */
 export interface ReceptorRecipe {
@@ -29,6 +35,17 @@ export interface ReceptorRecipe {
   keepWaters: boolean;
   chains: string[];
   pH: number;
+  /** Only where something was chosen otherwise than by rule: what of single residues, and which conformations. */
+  residues?: Record<string, 'keep' | 'remove'>;
+  conformations?: Record<string, string>;
+}
+
+/** The file can be read, but not be docked into; the report says why. */
+export class UnusableReceptorError extends InvalidInputError {
+  constructor(readonly report: ReceptorReport) {
+    const unusable = report.findings.filter(({ severity }) => severity === 'unusable');
+    super(unusable.map(({ message, action }) => ({ field: '', message: [message, action].join(' ') })));
+  }
 }
 
 export interface PreparedReceptor {
@@ -41,6 +58,8 @@ export interface PreparedReceptor {
   crystalLigand: CandidateLigand | null;
   /** The crystal ligand as PDB with bonds, for the viewer; null without one. */
   ligandPdb: string | null;
+  /** Heavy atoms of the file that are in neither of the two, as PDB for the viewer; null if there are none. */
+  removedPdb: string | null;
   /** Around the crystal ligand; null without one. */
   searchSpace: SearchSpace | null;
   /** The inspection, its findings completed by what preparation did. */
@@ -51,20 +70,19 @@ export interface PreparedReceptor {
 /**
  * Prepares a receptor for docking from the bytes of a PDB or mmCIF file. The same bytes and choices give the
  * same result, byte by byte.
- * @throws InvalidInputError if the file cannot be read, is unusable, or lacks what was chosen; UnavailableError
- * if Open Babel is needed and not installed
+ * @throws UnusableReceptorError; InvalidInputError if the file cannot be read, or lacks what was chosen;
+ * UnavailableError if Open Babel is needed and not installed
  */
 export async function prepareReceptor(
   bytes: Uint8Array,
   choices: TargetChoices,
   runner: OpenBabelRunner = LOCAL_OPEN_BABEL,
 ): Promise<PreparedReceptor> {
-  const inspected = inspectReceptor(await readStructure(bytes));
+  const structure = await readStructure(bytes);
+  const inspected = inspectReceptor(structure, choices.conformations);
   const { report } = inspected;
-  const unusable = report.findings.filter(({ severity }) => severity === 'unusable');
-  if (unusable.length > 0) {
-    throw new InvalidInputError(unusable.map(({ message }) => ({ field: '', message })));
-  }
+  if (report.findings.some(({ severity }) => severity === 'unusable'))
+    throw new UnusableReceptorError(report);
   const selected = selectReceptor(inspected, choices);
   const { typed, openBabel, findings } = await typeReceptor(selected, choices.pH, runner);
 
@@ -74,13 +92,18 @@ export async function prepareReceptor(
     pdbqt,
     heavy.map(({ coordinates }) => coordinates),
   );
-  const { crystalLigand, chains } = selected;
+  const { crystalLigand, chains, overrides } = selected;
+  const conformations = conformationsAgainstRule(report);
   return {
     pdbqt,
     pdbqtSha256: createHash('sha256').update(pdbqt).digest('hex'),
     displayPdb: writeReceptorPdb(typed),
     crystalLigand,
     ligandPdb: crystalLigand && writeLigandPdb(crystalLigand),
+    removedPdb: removedPdb(structure, [
+      ...heavy.map(({ coordinates }) => coordinates),
+      ...(crystalLigand?.coordinates ?? []),
+    ]),
     searchSpace: crystalLigand && searchSpaceAround(crystalLigand.coordinates),
     report: { ...report, findings: mergeFindings(report.findings, [...selected.findings, ...findings]) },
     recipe: {
@@ -94,8 +117,26 @@ export async function prepareReceptor(
       keepWaters: choices.keepWaters,
       chains,
       pH: choices.pH,
+      ...(Object.keys(overrides).length > 0 && { residues: overrides }),
+      ...(Object.keys(conformations).length > 0 && { conformations }),
     },
   };
+}
+
+/** By place: a residue that was built as another is not removed. */
+function removedPdb({ atoms }: Structure, kept: readonly Vec3[]): string | null {
+  const places = new Set(kept.map(String));
+  const removed = atoms.filter((atom) => !isHydrogen(atom) && !places.has(String(atom.coordinates)));
+  return removed.length > 0 ? writeHeavyAtomsPdb(removed) : null;
+}
+
+/** Conformations that are not the ones with the highest occupancy. */
+function conformationsAgainstRule({ alternateLocations }: ReceptorReport): Record<string, string> {
+  return Object.fromEntries(
+    alternateLocations
+      .filter(({ chosen, occupancies }) => chosen !== occupancies[0]?.[0])
+      .map((conformation) => [conformationId(conformation), conformation.chosen]),
+  );
 }
 
 async function typeReceptor({ kept }: SelectedReceptor, pH: number, runner: OpenBabelRunner) {
@@ -107,8 +148,9 @@ async function typeReceptor({ kept }: SelectedReceptor, pH: number, runner: Open
     typed?.form?.startsWith('HI') ? [`${residueLabel(typed.residue)} ${typed.form}`] : [],
   );
   if (histidines.length > 0) {
-    const message = `Histidines (HID: hydrogen on ND1, HIE: on NE2, HIP: both): ${listed(histidines)}.`;
-    findings.push(finding('histidines', 'info', message));
+    const message = `Histidines: ${listed(histidines)}.`;
+    const action = 'Hydrogens by what is around: on ND1 (HID), on NE2 (HIE) or on both (HIP).';
+    findings.push(finding('histidines', 'info', message, action));
   }
   let openBabel: string | null = null;
   const byResidue = new Map<unknown, TypedResidue>();
@@ -118,8 +160,8 @@ async function typeReceptor({ kept }: SelectedReceptor, pH: number, runner: Open
       byResidue.set(typed.residue, typed);
     }
     const names = listed(unknown.map(residueLabel));
-    const message = `Hydrogens and atom types by Open Babel ${openBabel}, which guesses bonds from distances: ${names}.`;
-    findings.push(finding('open-babel', 'info', message));
+    const action = `Hydrogens and atom types by Open Babel ${openBabel}, which guesses bonds from distances.`;
+    findings.push(finding('open-babel', 'info', `Without a template: ${names}.`, action));
   }
   const typed = kept.map((residue, i) => known[i] ?? (byResidue.get(residue) as TypedResidue));
   return { typed, openBabel, findings };

@@ -36,6 +36,7 @@ export async function readMmcif(text: string): Promise<Structure> {
     componentBonds: componentBonds(block),
     sequences: sequences(block),
     unobservedResidues: unobserved(block),
+    unobservedAtoms: unobservedAtoms(block),
   };
 }
 
@@ -144,4 +145,27 @@ function unobserved(block: CifBlock): UnobservedResidue[] {
     });
   }
   return found;
+}
+
+function unobservedAtoms(block: CifBlock): Structure['unobservedAtoms'] {
+  const rows = table(block, 'pdbx_unobs_or_zero_occ_atoms');
+  const model = rows('PDB_model_num');
+  const [chain, residue] = [rows('auth_asym_id'), rows('auth_comp_id')];
+  const [number, insertionCode] = [rows('auth_seq_id'), rows('PDB_ins_code')];
+  const [atom, occupied] = [rows('auth_atom_id', 'label_atom_id'), rows('occupancy_flag')];
+  const found = new Map<string, Structure['unobservedAtoms'][number]>();
+  for (let row = 0; row < (block.categories.pdbx_unobs_or_zero_occ_atoms?.rowCount ?? 0); row++) {
+    if (model(row) !== model(0) || occupied(row) === '0') continue;
+    const place = {
+      chainId: chain(row),
+      residueName: residue(row),
+      residueNumber: numberOr(number(row), 0),
+      insertionCode: insertionCode(row),
+    };
+    const key = JSON.stringify(place);
+    const entry = found.get(key) ?? { ...place, atoms: [] };
+    found.set(key, entry);
+    entry.atoms.push(atom(row));
+  }
+  return [...found.values()];
 }

@@ -22,6 +22,7 @@ interface PdbLines {
   pdbId: string | null;
   sequences: Record<string, string[]>;
   unobserved: UnobservedResidue[];
+  unobservedAtoms: Structure['unobservedAtoms'];
 }
 
 /**
@@ -78,6 +79,7 @@ export async function readPdb(text: string): Promise<Structure> {
     componentBonds: {},
     sequences: lines.sequences,
     unobservedResidues: lines.unobserved,
+    unobservedAtoms: lines.unobservedAtoms,
   };
 }
 
@@ -90,6 +92,7 @@ function sortLines(text: string): PdbLines {
     pdbId: null,
     sequences: Object.create(null),
     unobserved: [],
+    unobservedAtoms: [],
   };
   let number = 0;
   let firstModelEnded = false;
@@ -117,6 +120,16 @@ function sortLines(text: string): PdbLines {
       if (match) {
         const [, residueName = '', chainId = '', residueNumber, insertionCode = ''] = match;
         out.unobserved.push({ chainId, residueName, residueNumber: Number(residueNumber), insertionCode });
+      }
+    } else if (line.startsWith('REMARK 470')) {
+      const match =
+        /^REMARK 470\s+(?:\d+\s+)?([A-Z0-9]{1,3})\s+(\S)\s*(-?\d+)([A-Z]?)((?:\s+[A-Z0-9'*]{1,4})+)\s*$/.exec(
+          line,
+        );
+      if (match) {
+        const [, residueName = '', chainId = '', residueNumber, insertionCode = '', names = ''] = match;
+        const place = { chainId, residueName, residueNumber: Number(residueNumber), insertionCode };
+        out.unobservedAtoms.push({ ...place, atoms: names.trim().split(/\s+/) });
       }
     } else if (line.startsWith('TITLE ')) out.title = `${out.title} ${line.slice(10, 80).trim()}`.trim();
     else if (line.startsWith('HEADER')) {

@@ -47,6 +47,29 @@ describe('readStructure', () => {
     expect(fromCif.unobservedResidues).toEqual(fromPdb.unobservedResidues);
   });
 
+  it('reads which atoms were not seen, from both formats', async () => {
+    const remark = ['REMARK 470   M RES CSSEQI  ATOMS', 'REMARK 470     LYS A 141    CG   CD   CE   NZ'];
+    const loop = [
+      'loop_',
+      ...[
+        'PDB_model_num',
+        'occupancy_flag',
+        'auth_asym_id',
+        'auth_comp_id',
+        'auth_seq_id',
+        'PDB_ins_code',
+        'auth_atom_id',
+      ].map((name) => `_pdbx_unobs_or_zero_occ_atoms.${name}`),
+      ...['CG', 'CD', 'CE', 'NZ'].map((name) => `1 1 A LYS 141 ? ${name}`),
+      '1 0 A LYS 143 ? CG',
+    ];
+    const fromPdb = await read([...remark, auroraPdb()].join('\n'));
+    const fromCif = await read(`${asMmcif(fromPdb)}${loop.join('\n')}\n`);
+    const lysine = { chainId: 'A', residueName: 'LYS', residueNumber: 141, insertionCode: '' };
+    expect(fromPdb.unobservedAtoms).toEqual([{ ...lysine, atoms: ['CG', 'CD', 'CE', 'NZ'] }]);
+    expect(fromCif.unobservedAtoms).toEqual(fromPdb.unobservedAtoms);
+  });
+
   it('reads gzip, CRLF and a byte order mark', async () => {
     const plain = await read(auroraPdb());
     const gzipped = await readStructure(gzipSync(auroraPdb()));

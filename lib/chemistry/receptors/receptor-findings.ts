@@ -1,4 +1,4 @@
-import type { FindingSeverity, TargetFinding } from '@/lib/domain/resources/targets';
+import type { FindingSeverity, TargetDecision, TargetFinding } from '@/lib/domain/resources/targets';
 import type { ReceptorReport } from './inspect-receptor';
 
 export type FindingCode =
@@ -24,12 +24,29 @@ export type FindingCode =
   | 'chains-removed'
   | 'selenomethionine'
   | 'histidines'
-  | 'open-babel';
+  | 'open-babel'
+  // What lies near the search space, as far as it is known.
+  | 'several-chains'
+  | 'choose-ligand'
+  | 'gap'
+  | 'gaps-elsewhere'
+  | 'missing-atoms-near'
+  | 'held-water'
+  | 'waters-near'
+  | 'residue-near'
+  | 'conformation';
 
 const MOST_LISTED = 5;
 
-export function finding(code: FindingCode, severity: FindingSeverity, message: string): TargetFinding {
-  return { code, severity, message };
+/** @param action what is done about it, a sentence */
+export function finding(
+  code: FindingCode,
+  severity: FindingSeverity,
+  message: string,
+  action: string | null = null,
+  decision: TargetDecision | null = null,
+): TargetFinding {
+  return { code, severity, message, action, decision };
 }
 
 /** `a, b, c and 4 more` */
@@ -47,23 +64,24 @@ export function counted(count: number, noun: string): string {
 /** What a report says in sentences; the choices of preparation are not known here. */
 export function findingsOf(report: Omit<ReceptorReport, 'findings'>): TargetFinding[] {
   const found: TargetFinding[] = [];
-  const add = (code: FindingCode, severity: FindingSeverity, message: string) =>
-    found.push(finding(code, severity, message));
+  const add = (code: FindingCode, severity: FindingSeverity, message: string, action?: string) =>
+    found.push(finding(code, severity, message, action));
   const proteinResidues = report.chains
     .filter(({ kind }) => kind === 'protein')
     .reduce((sum, chain) => sum + chain.residues, 0);
 
   if (proteinResidues === 0) {
-    add('no-protein', 'unusable', 'The structure holds no protein. Upload a file with a protein chain.');
+    add('no-protein', 'unusable', 'The structure holds no protein.', 'Upload a file with a protein chain.');
   } else if (report.alphaCarbonOnly * 2 > proteinResidues) {
     add(
       'alpha-carbons-only',
       'unusable',
-      `${report.alphaCarbonOnly} of ${counted(proteinResidues, 'residue')} have only their alpha carbon. Docking needs all atoms: choose another structure, or rebuild the side chains.`,
+      `${report.alphaCarbonOnly} of ${counted(proteinResidues, 'residue')} have only their alpha carbon. Docking needs all atoms.`,
+      'Choose another structure, or rebuild the side chains.',
     );
   }
   if (report.models > 1) {
-    add('models', 'changed', `The file has ${report.models} models; the first one is used.`);
+    add('models', 'changed', `The file has ${report.models} models.`, 'The first one is used.');
   }
   if (report.alternateLocations.length > 0) {
     const choices = report.alternateLocations.map(
@@ -73,29 +91,36 @@ export function findingsOf(report: Omit<ReceptorReport, 'findings'>): TargetFind
     add(
       'alternate-locations',
       'changed',
-      `${counted(choices.length, 'residue')} in several conformations; the one with the highest occupancy is used: ${listed(choices)}.`,
+      `${counted(choices.length, 'residue')} in several conformations: ${listed(choices)}.`,
+      'One conformation is used for each: the one with the highest occupancy, unless another is chosen.',
     );
   }
   if (report.waters > 0) add('waters', 'info', `${counted(report.waters, 'water')} found.`);
   if (report.metals.length > 0) {
-    add('metals', 'info', `Metal ions: ${listed(report.metals.map(({ residue }) => residue))}.`);
+    add(
+      'metals',
+      'info',
+      `Metal ions: ${listed(report.metals.map(({ residue }) => residue))}.`,
+      'Kept as part of the receptor.',
+    );
   }
   if (report.additives.length > 0) {
-    add('additives', 'changed', `Crystallisation additives are left out: ${listed(report.additives)}.`);
+    add('additives', 'changed', `Crystallisation additives: ${listed(report.additives)}.`, 'Left out.');
   }
   if (report.cofactors.length > 0) {
-    add('cofactors', 'info', `Cofactors, part of the receptor: ${listed(report.cofactors)}.`);
+    add('cofactors', 'info', `Cofactors: ${listed(report.cofactors)}.`, 'Kept as part of the receptor.');
   }
   if (report.modifiedResidues.length > 0) {
     const names = report.modifiedResidues.map(({ residue }) => residue);
-    add('modified-residues', 'info', `Modified amino acids: ${listed(names)}.`);
+    add('modified-residues', 'info', `Modified amino acids: ${listed(names)}.`, 'Kept as they are.');
   }
   addMissing(report, add);
   if (report.hydrogens > 0) {
     add(
       'hydrogens',
       'changed',
-      `${counted(report.hydrogens, 'hydrogen')} of the file are replaced by polar hydrogens at the chosen pH.`,
+      `The file has ${counted(report.hydrogens, 'hydrogen')}.`,
+      'Replaced by polar hydrogens at the chosen pH.',
     );
   }
   const nucleic = report.chains.filter(({ kind }) => kind === 'nucleic-acid').map(({ id }) => id);
@@ -103,12 +128,13 @@ export function findingsOf(report: Omit<ReceptorReport, 'findings'>): TargetFind
     add(
       'nucleic-acid',
       'warning',
-      `Nucleic acid is left out unless its chain is chosen: ${listed(nucleic)}.`,
+      `Nucleic acid: ${listed(nucleic)}.`,
+      'Left out unless its chain is chosen.',
     );
   }
   const ligands = report.candidateLigands;
   if (!ligands.some((ligand) => ligand.class === 'ligand')) {
-    add('no-ligand', 'warning', 'No crystal ligand was found; the search space must be given as numbers.');
+    add('no-ligand', 'warning', 'No crystal ligand was found.', 'The search space has to be given.');
   } else if (ligands.length > 1) {
     add(
       'several-ligands',
@@ -121,31 +147,27 @@ export function findingsOf(report: Omit<ReceptorReport, 'findings'>): TargetFind
 
 function addMissing(
   report: Omit<ReceptorReport, 'findings'>,
-  add: (code: FindingCode, severity: FindingSeverity, message: string) => void,
+  add: (code: FindingCode, severity: FindingSeverity, message: string, action?: string) => void,
 ) {
+  const action = 'Not rebuilt.';
   if (report.missingResidues.length > 0) {
     const names = report.missingResidues.map(
       (residue) =>
         `${residue.residueName} ${residue.chainId} ${residue.residueNumber}${residue.insertionCode}`,
     );
-    add(
-      'missing-residues',
-      'warning',
-      `${counted(names.length, 'residue')} not seen in the experiment: ${listed(names)}.`,
-    );
+    const message = `${counted(names.length, 'residue')} not seen in the experiment: ${listed(names)}.`;
+    add('missing-residues', 'warning', message, action);
   } else {
     const short = report.chains.filter((chain) => chain.missingResidues);
     if (short.length > 0) {
       const counts = short.map((chain) => `${chain.missingResidues} in chain ${chain.id}`);
-      add('missing-residues', 'warning', `Residues of the sequence that the model lacks: ${listed(counts)}.`);
+      const message = `Residues of the sequence that the model lacks: ${listed(counts)}.`;
+      add('missing-residues', 'warning', message, action);
     }
   }
   if (report.missingAtoms.length > 0) {
     const names = report.missingAtoms.map(({ residue, atoms }) => `${residue} (${atoms.join(' ')})`);
-    add(
-      'missing-atoms',
-      'warning',
-      `${counted(names.length, 'residue')} without some heavy atoms, which are not rebuilt: ${listed(names)}. Check those near the site.`,
-    );
+    const message = `${counted(names.length, 'residue')} without some heavy atoms: ${listed(names)}.`;
+    add('missing-atoms', 'warning', message, action);
   }
 }

@@ -4,6 +4,7 @@ import { type CandidateLigand, candidateId } from './candidate-ligands';
 import { type InspectedReceptor, replacementOf } from './inspect-receptor';
 import { counted, finding, listed } from './receptor-findings';
 import type { ClassifiedResidue } from './residue-classes';
+import { isKeptByRule } from './site-findings';
 import { isHydrogen, residueLabel } from './structure';
 import { VINA_METALS } from './vina-atom-types';
 
@@ -13,12 +14,15 @@ export interface SelectedReceptor {
   crystalLigand: CandidateLigand | null;
   /** The chains that were chosen, in file order. */
   chains: string[];
+  /** What was kept or removed otherwise than by rule, by residue, in file order. */
+  overrides: Record<string, 'keep' | 'remove'>;
   findings: TargetFinding[];
 }
 
 /**
  * Applies the user's choices. Kept are the amino acids (and, of a chain that is chosen by name, nucleotides),
- * metals that Vina knows, cofactors, and waters if wanted; additives, sugars and every ligand go.
+ * metals that Vina knows, cofactors, and waters if wanted; additives, sugars and every ligand go. What is chosen for a
+ * single residue comes before these rules.
  * @throws InvalidInputError naming the choice that the structure does not offer
  */
 export function selectReceptor(inspected: InspectedReceptor, choices: TargetChoices): SelectedReceptor {
@@ -30,55 +34,59 @@ export function selectReceptor(inspected: InspectedReceptor, choices: TargetChoi
   }
 
   const inChains = new Set(chains);
-  const isNucleicChosen = choices.chains !== undefined;
+  // Every protein chain and nothing else is what no choice would give as well.
+  const isNucleicChosen =
+    choices.chains !== undefined &&
+    report.chains.some(({ id, kind }) => (kind === 'protein') !== inChains.has(id) && kind !== 'other');
   const unsupportedMetals: string[] = [];
   const ligandsRemoved: string[] = [];
   const kept: ClassifiedResidue[] = [];
+  const overrides: SelectedReceptor['overrides'] = {};
+  let exceptedWaters = 0;
+  const wanted = choices.residues ?? {};
+  const unknown = Object.keys(wanted).find((id) => !residues.some((residue) => candidateId(residue) === id));
+  if (unknown !== undefined) {
+    const message = `The structure has no residue "${unknown.slice(0, 40)}".`;
+    throw new InvalidInputError([{ field: 'residues', message }]);
+  }
   for (const residue of residues) {
     // Without a choice, what is bound to no protein chain by name (metals in a chain of their own) stays.
     const isPolymer = residue.class === 'amino-acid' || residue.class === 'nucleotide';
     if (!inChains.has(residue.chainId) && (isPolymer || isNucleicChosen)) continue;
-    if (candidateId(residue) === crystalLigand?.id) continue;
-    switch (residue.class) {
-      case 'amino-acid':
-        kept.push(replaced(residue));
-        break;
-      case 'nucleotide':
-        if (isNucleicChosen) kept.push(residue);
-        break;
-      case 'metal':
-        if (isSupportedMetal(residue)) kept.push(residue);
-        else unsupportedMetals.push(residueLabel(residue));
-        break;
-      case 'cofactor':
-        kept.push(residue);
-        break;
-      case 'water':
-        if (choices.keepWaters) kept.push(residue);
-        break;
-      case 'ligand':
-      case 'sugar':
-        ligandsRemoved.push(residueLabel(residue));
-        break;
-      case 'additive':
-        break;
+    const id = candidateId(residue);
+    if (id === crystalLigand?.id) continue;
+    if (residue.class === 'amino-acid') {
+      kept.push(replaced(residue));
+      continue;
+    }
+    if (residue.class === 'nucleotide') {
+      if (isNucleicChosen) kept.push(residue);
+      continue;
+    }
+    const isKnownMetal = isSupportedMetal(residue);
+    const byRule = isKeptByRule(residue.class, choices.keepWaters, isKnownMetal);
+    const choice = wanted[id];
+    const isKept = choice && (residue.class !== 'metal' || isKnownMetal) ? choice === 'keep' : byRule;
+    if (isKept !== byRule) {
+      overrides[id] = isKept ? 'keep' : 'remove';
+      if (residue.class === 'water') exceptedWaters++;
+    }
+    if (isKept) kept.push(residue);
+    else if (residue.class === 'metal' && !isKnownMetal) unsupportedMetals.push(residueLabel(residue));
+    else if (residue.class === 'ligand' || residue.class === 'sugar') {
+      ligandsRemoved.push(residueLabel(residue));
     }
   }
-  const findings = describeSelection(inspected, choices, crystalLigand, chains);
+  const findings = describeSelection(inspected, choices, crystalLigand, chains, exceptedWaters);
   if (ligandsRemoved.length > 0) {
-    findings.push(finding('ligands-removed', 'changed', `Left out besides: ${listed(ligandsRemoved)}.`));
+    const message = `Other ligands and sugars: ${listed(ligandsRemoved)}.`;
+    findings.push(finding('ligands-removed', 'changed', message, 'Left out.'));
   }
   if (unsupportedMetals.length > 0) {
-    const names = listed(unsupportedMetals);
-    findings.push(
-      finding(
-        'metals-removed',
-        'warning',
-        `Left out, because AutoDock Vina has no parameters for them: ${names}.`,
-      ),
-    );
+    const message = `AutoDock Vina has no parameters for ${listed(unsupportedMetals)}.`;
+    findings.push(finding('metals-removed', 'warning', message, 'Left out.'));
   }
-  return { kept, crystalLigand, chains, findings };
+  return { kept, crystalLigand, chains, overrides, findings };
 }
 
 function chooseLigand(
@@ -138,25 +146,33 @@ function describeSelection(
   choices: TargetChoices,
   crystalLigand: CandidateLigand | null,
   chains: readonly string[],
+  exceptedWaters: number,
 ): TargetFinding[] {
   const findings: TargetFinding[] = [];
+  const change = (
+    code: Parameters<typeof finding>[0],
+    message: string,
+    action: string,
+    severity: 'changed' | 'info' = 'changed',
+  ) => findings.push(finding(code, severity, message, action));
   if (crystalLigand) {
-    const message = `${crystalLigand.id} (${crystalLigand.heavyAtoms} heavy atoms) is taken out; it marks the search space.`;
-    findings.push(finding('crystal-ligand', 'changed', message));
+    const message = `Crystal ligand ${crystalLigand.id}, ${counted(crystalLigand.heavyAtoms, 'heavy atom')}.`;
+    change('crystal-ligand', message, 'Taken out; it marks the search space.');
   }
   const others = report.chains.filter(({ kind, id }) => kind === 'protein' && !chains.includes(id));
   if (others.length > 0) {
-    const message = `Left out by choice: chain ${listed(others.map(({ id }) => id))}.`;
-    findings.push(finding('chains-removed', 'changed', message));
+    change('chains-removed', `Chain ${listed(others.map(({ id }) => id))}.`, 'Left out by choice.');
   }
   if (report.waters > 0) {
-    const message = `${counted(report.waters, 'water')} ${choices.keepWaters ? 'kept' : 'removed'}.`;
-    findings.push(finding('waters', choices.keepWaters ? 'info' : 'changed', message));
+    const except = exceptedWaters > 0 ? `, except for ${exceptedWaters} by choice` : '';
+    const severity = choices.keepWaters && exceptedWaters === 0 ? 'info' : 'changed';
+    const action = `${choices.keepWaters ? 'Kept' : 'Removed'}${except}.`;
+    change('waters', `${counted(report.waters, 'water')} found.`, action, severity);
   }
   const selenium = report.modifiedResidues.filter(({ replacedBy }) => replacedBy !== null);
   if (selenium.length > 0) {
     const names = listed(selenium.map(({ residue }) => residue));
-    findings.push(finding('selenomethionine', 'changed', `Built as methionine: ${names}.`));
+    change('selenomethionine', `Selenomethionine: ${names}.`, 'Built as methionine.');
   }
   return findings;
 }

@@ -46,6 +46,8 @@ export interface Structure {
   /** Residue names of the construct by chain (SEQRES, `pdbx_poly_seq_scheme`); empty if not given. */
   sequences: Record<string, string[]>;
   unobservedResidues: UnobservedResidue[];
+  /** Atoms that the file says were not seen, by residue (REMARK 470, `pdbx_unobs_or_zero_occ_atoms`). */
+  unobservedAtoms: (UnobservedResidue & { atoms: string[] })[];
 }
 
 export type StructureErrorCode =

@@ -58,7 +58,7 @@ function lineOf(atom: Atom, chainId: string): Line {
   return { ...atom, record: atom.isHetero ? 'HETATM' : 'ATOM  ', chainId };
 }
 
-/** Heavy atoms of residues as PDB, in order: what Open Babel is given. */
+/** Heavy atoms of residues as PDB, in order: what Open Babel is given, and what the viewer shows as left out. */
 export function writeHeavyAtomsPdb(atoms: readonly Atom[]): string {
   const chains = pdbChainIds(atoms.map((atom) => atom.chainId));
   const lines = atoms.map((atom, i) => {

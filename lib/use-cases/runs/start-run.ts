@@ -61,6 +61,7 @@ export const startRun = defineUseCase({
       return {
         name: input.name,
         pipelineVersionId: input.pipelineVersionId ?? null,
+        ...(target.approval === null && { details: { target: 'not approved' } }),
         spec: {
           library: { id: library.id, name: library.name },
           target: await runTargetOf(tx, ctx.org.id, target),

@@ -8,7 +8,11 @@ import {
   getTarget,
 } from '@/db/metadata/targets-repository';
 import { LOCAL_OPEN_BABEL } from '@/lib/chemistry/receptors/open-babel';
-import { type PreparedReceptor, prepareReceptor } from '@/lib/chemistry/receptors/prepare-receptor';
+import {
+  type PreparedReceptor,
+  prepareReceptor,
+  UnusableReceptorError,
+} from '@/lib/chemistry/receptors/prepare-receptor';
 import type { Dependencies } from '@/lib/dependencies';
 import { InvalidInputError } from '@/lib/domain/errors';
 import { type ArtifactId, newId, type OrganizationId, type TargetId } from '@/lib/domain/ids';
@@ -42,7 +46,11 @@ export const prepareTarget = defineUseCase({
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       const reason = error.issues.map((issue) => issue.message).join(' ');
-      await deps.metadata.withOrganization(orgId, (tx) => failTargetPreparation(tx, orgId, targetId, reason));
+      const report = error instanceof UnusableReceptorError ? error.report : null;
+      const found = { report, format: report?.format ?? null };
+      await deps.metadata.withOrganization(orgId, (tx) =>
+        failTargetPreparation(tx, orgId, targetId, reason, found),
+      );
       return { ready: false };
     }
     await keepPrepared(deps, orgId, targetId, actorId(ctx), prepared);
@@ -58,7 +66,7 @@ async function keepPrepared(
   prepared: PreparedReceptor,
 ): Promise<void> {
   const keep = async (
-    part: 'receptor.pdbqt' | 'receptor.pdb' | 'crystal-ligand.pdb',
+    part: Parameters<typeof objectKeys.targetFile>[2],
     text: string,
   ): Promise<ArtifactId> => {
     const sha256 = createHash('sha256').update(text).digest('hex');
@@ -83,6 +91,7 @@ async function keepPrepared(
   const crystalLigandArtifactId = prepared.ligandPdb
     ? await keep('crystal-ligand.pdb', prepared.ligandPdb)
     : null;
+  const removedPdbArtifactId = prepared.removedPdb ? await keep('removed.pdb', prepared.removedPdb) : null;
   const { crystalLigand } = prepared;
   await deps.metadata.withOrganization(orgId, (tx) =>
     completeTargetPreparation(tx, orgId, targetId, {
@@ -92,6 +101,7 @@ async function keepPrepared(
       receptorPdbqtArtifactId,
       displayPdbArtifactId,
       crystalLigandArtifactId,
+      removedPdbArtifactId,
       pdbqtSha256: prepared.pdbqtSha256,
       crystalLigand: crystalLigand && {
         id: crystalLigand.id,

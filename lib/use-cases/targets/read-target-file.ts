@@ -11,15 +11,16 @@ const ARTIFACT_OF_PART = {
   'receptor.pdb': 'displayPdbArtifactId',
   'crystal-ligand.pdb': 'crystalLigandArtifactId',
   'receptor.pdbqt': 'receptorPdbqtArtifactId',
+  'removed.pdb': 'removedPdbArtifactId',
 } as const;
 
-/** One of the files that preparation made: the receptor as kept, its crystal ligand, or the PDBQT. */
+/** One of the files that preparation made: the receptor as kept, its crystal ligand, the PDBQT, or what was left out. */
 export const readTargetFile = defineUseCase({
   name: 'read-target-file',
   permission: ['target:read', 'structure:read'],
   input: z.object({
     targetId: idSchema('target'),
-    part: z.enum(['receptor.pdb', 'crystal-ligand.pdb', 'receptor.pdbqt']),
+    part: z.enum(['receptor.pdb', 'crystal-ligand.pdb', 'receptor.pdbqt', 'removed.pdb']),
   }),
   run: async (ctx, { targetId, part }, deps) => {
     const artifact = await deps.metadata.withOrganization(ctx.org.id, async (tx) => {

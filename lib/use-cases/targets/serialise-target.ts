@@ -1,8 +1,10 @@
 import type { TargetRecord } from '@/db/metadata/targets-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
 import type { ReceptorReport } from '@/lib/chemistry/receptors/inspect-receptor';
+import { verdictOf } from '@/lib/chemistry/receptors/site-findings';
 import type { TargetDetail, TargetSummary } from '@/lib/domain/resources/targets';
 import { failureWords, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
+import { targetFindings } from '@/lib/use-cases/targets/target-findings';
 
 export function serialiseTarget(ctx: OrgContext, target: TargetRecord): TargetSummary {
   const crystal = target.crystalLigand as { id: string } | null;
@@ -14,7 +16,14 @@ export function serialiseTarget(ctx: OrgContext, target: TargetRecord): TargetSu
     error: failureWords(ctx, target.error),
     crystalLigandId: unlessMasked(ctx, crystal?.id ?? null),
     createdAt: target.createdAt.toISOString(),
+    verdict: unlessMasked(ctx, verdict(target)),
+    approval: target.approval && { by: target.approval.by, at: target.approval.at.toISOString() },
   };
+}
+
+function verdict(target: TargetRecord): TargetSummary['verdict'] {
+  if (target.status === 'failed') return 'unusable';
+  return target.status === 'ready' ? verdictOf(targetFindings(target)) : null;
 }
 
 export function serialiseTargetDetail(ctx: OrgContext, target: TargetRecord): TargetDetail {
@@ -29,7 +38,9 @@ export function serialiseTargetDetail(ctx: OrgContext, target: TargetRecord): Ta
     pdbId: report?.pdbId ?? null,
     title: report?.title ?? null,
     choices: seesStructures(ctx) ? target.choices : { keepWaters, pH },
-    chains: (report?.chains ?? []).map((chain) => ({ id: chain.id, residues: chain.residues })),
+    chains: (report?.chains ?? []).flatMap(({ id, residues, kind = 'protein' }) =>
+      kind === 'other' ? [] : [{ id, kind, residues }],
+    ),
     candidateLigands: (report?.candidateLigands ?? []).map((ligand) => ({
       id: ligand.id,
       residueName: ligand.residueName,
@@ -37,13 +48,16 @@ export function serialiseTargetDetail(ctx: OrgContext, target: TargetRecord): Ta
       residueNumber: ligand.residueNumber,
       heavyAtoms: ligand.heavyAtoms,
     })),
-    findings: (report?.findings ?? []).map(({ code, severity, message }) => ({ code, severity, message })),
+    findings: unlessMasked(ctx, targetFindings(target)) ?? [],
     searchSpace: unlessMasked(ctx, target.searchSpace),
+    searchSpaceSource: unlessMasked(ctx, target.searchSpaceSource),
+    crystalSearchSpace: unlessMasked(ctx, target.crystalSearchSpace),
     pdbqtSha256: unlessMasked(ctx, target.pdbqtSha256),
     files: {
       receptorPdb: file('receptor.pdb', target.displayPdbArtifactId !== null),
       crystalLigandPdb: file('crystal-ligand.pdb', target.crystalLigandArtifactId !== null),
       receptorPdbqt: file('receptor.pdbqt', target.receptorPdbqtArtifactId !== null),
+      removedPdb: file('removed.pdb', target.removedPdbArtifactId !== null),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { getArtifact } from '@/db/metadata/artifacts-repository';
 import { getTarget as loadTarget } from '@/db/metadata/targets-repository';
 import { targetUploaded } from '@/inngest/events';
@@ -8,14 +8,19 @@ import { ConflictError, InvalidInputError, NotFoundError, TooLargeError } from '
 import type { TargetId } from '@/lib/domain/ids';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
 import { readWhole } from '@/lib/object-storage/object-store';
+import { approveTarget } from '@/lib/use-cases/targets/approve-target';
 import { archiveTarget } from '@/lib/use-cases/targets/archive-target';
 import { choosePreparation } from '@/lib/use-cases/targets/choose-preparation';
+import { chooseSearchSpace } from '@/lib/use-cases/targets/choose-search-space';
 import { failTarget } from '@/lib/use-cases/targets/fail-target';
+import { fetchTarget } from '@/lib/use-cases/targets/fetch-target';
 import { getTarget } from '@/lib/use-cases/targets/get-target';
+import { listPockets } from '@/lib/use-cases/targets/list-pockets';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
 import { readTargetFile } from '@/lib/use-cases/targets/read-target-file';
 import { uploadTarget } from '@/lib/use-cases/targets/upload-target';
+import { type StructureSource, startStructureSource } from '@/lib/use-cases/testing/structure-source';
 import {
   createTwoOrganizations,
   type TestOrganization,
@@ -28,12 +33,17 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 let world: TwoOrganizations;
 let ours: TestOrganization;
+let source: StructureSource;
 
 beforeAll(async () => {
+  source = await startStructureSource();
   world = await createTwoOrganizations();
   ({ ours } = world);
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  source?.close();
+  await world?.close();
+});
 
 const upload = (bytes: Uint8Array = AURORA, name = '5dt0.pdb') =>
   uploadTarget(ours.scientist, { file: { name, bytes } });
@@ -103,6 +113,45 @@ describe('uploadTarget', () => {
   });
 });
 
+describe('fetchTarget', () => {
+  afterEach(() => source.answerWith(null));
+
+  it('fetches an entry by its id, keeps it as if it had been uploaded, and says from where', async () => {
+    const target = await fetchTarget(ours.scientist, { pdbId: ' 5dt0 ' });
+    expect(target).toMatchObject({ name: '5DT0', fileName: '5DT0.cif', status: 'uploaded' });
+    expect(await sourceOf(target.id)).toMatchObject({ sha256: sha256(AURORA) });
+    const [entry] = (await ours.audit()).filter(({ subjectId }) => subjectId === target.id);
+    expect(entry).toMatchObject({ action: 'target.upload', details: { pdbId: '5DT0' } });
+    expect(source.asked).toEqual(['/5DT0.cif']);
+  });
+
+  it.each(['', '5DT', 'XDT0', '5DT00', '../a', '5D/0', '5DT0?x', '5dt0\n1abc'])(
+    'asks for nothing by the id %j',
+    async (pdbId) => {
+      const before = source.asked.length;
+      await expect(fetchTarget(ours.scientist, { pdbId })).rejects.toMatchObject({
+        issues: [{ field: 'pdbId', message: expect.stringContaining('Must be a PDB id') }],
+      });
+      expect(source.asked).toHaveLength(before);
+    },
+  );
+
+  it('says what is missing, follows no redirect, reads no more than an upload may have, and keeps nothing', async () => {
+    const before = (await listTargets(ours.viewer, {})).targets.length;
+    const fetched = () => fetchTarget(ours.scientist, { pdbId: '1ABC' });
+    await expect(fetched()).rejects.toMatchObject({
+      issues: [{ field: 'pdbId', message: 'There is no entry 1ABC in the archive.' }],
+    });
+    source.answerWith((_, response) => response.writeHead(302, { location: '/5DT0.cif' }).end());
+    await expect(fetched()).rejects.toThrow('The archive answered with status 302.');
+    source.answerWith((_, response) => response.end(Buffer.alloc(MAX_UPLOAD_BYTES + 1)));
+    await expect(fetched()).rejects.toThrow(/is larger than/);
+    source.answerWith((request) => request.socket.destroy());
+    await expect(fetched()).rejects.toThrow(/^The entry could not be fetched: .+ upload it\.$/);
+    expect((await listTargets(ours.viewer, {})).targets).toHaveLength(before);
+  });
+});
+
 describe('prepareTarget', () => {
   it('makes the receptor, its crystal ligand and its search space, each file with its checksum', async () => {
     const targetId = await prepared();
@@ -120,14 +169,27 @@ describe('prepareTarget', () => {
     expect(sha256(pdbqt)).toBe(target.pdbqtSha256);
     expect((await read('receptor.pdb')).toString()).toContain('ATOM');
     expect((await read('crystal-ligand.pdb')).toString()).toContain('SKE');
+    const removed = (await read('removed.pdb')).toString();
+    expect([removed.match(/HOH/g)?.length, removed.includes('SKE')]).toEqual([102, false]);
     const keys: ObjectKey[] = [];
     for await (const { key } of world.deps.objects.list(`orgs/${ours.id}/targets/${targetId}/`)) {
       if (!key.endsWith('/source')) keys.push(key);
     }
-    expect(keys).toHaveLength(3);
+    expect(keys).toHaveLength(4);
     for (const key of keys) {
       expect(key.split('/').at(-2)).toBe(sha256(await readWhole(world.deps.objects, key)));
     }
+  });
+
+  it('keeps what was found in a structure that is unusable', async () => {
+    const trace = AURORA.toString()
+      .split('\n')
+      .filter((line) => line.slice(12, 16) === ' CA ');
+    const { id: targetId } = await upload(Buffer.from(trace.join('\n')), 'trace.pdb');
+    expect(await prepareTarget(ours.job, { targetId })).toEqual({ ready: false });
+    const target = await getTarget(ours.viewer, { targetId });
+    expect(target).toMatchObject({ status: 'failed', verdict: 'unusable', format: 'pdb' });
+    expect(target.findings.map(({ code }) => code)).toContain('alpha-carbons-only');
   });
 
   it('gives the same bytes and rows again when the step is repeated', async () => {
@@ -149,7 +211,9 @@ describe('prepareTarget', () => {
     const target = await getTarget(ours.viewer, { targetId });
     expect(target.status).toBe('failed');
     expect(target.error).toBeTruthy();
-    expect(target.files).toEqual({ receptorPdb: null, crystalLigandPdb: null, receptorPdbqt: null });
+    expect(target.files).toEqual({
+      ...{ receptorPdb: null, crystalLigandPdb: null, receptorPdbqt: null, removedPdb: null },
+    });
     await expect(readTargetFile(ours.viewer, { targetId, part: 'receptor.pdb' })).rejects.toThrow(
       NotFoundError,
     );
@@ -185,6 +249,101 @@ describe('choosePreparation', () => {
       issues: [{ field: 'choices.pH', message: 'Must be between 0 and 14.' }],
     });
     expect(await auditOf(targetId)).toEqual(['target.upload']);
+  });
+});
+
+describe('approveTarget', () => {
+  const DECIDED = { residues: { 'HOH:A:522': 'keep', 'HOH:A:559': 'remove' } } as const;
+
+  it('waits for open decisions, then says who approved of which bytes, until they are prepared anew', async () => {
+    const targetId = await prepared();
+    const open = await getTarget(ours.viewer, { targetId });
+    expect(open).toMatchObject({ verdict: 'needs-decision', approval: null });
+    const early = approveTarget(ours.scientist, { targetId, pdbqtSha256: open.pdbqtSha256 });
+    await expect(early).rejects.toThrow(/^2 decisions are open/);
+
+    await choosePreparation(ours.scientist, { targetId, choices: DECIDED });
+    await prepareTarget(ours.job, { targetId });
+    const { verdict, pdbqtSha256 } = await getTarget(ours.viewer, { targetId });
+    expect(verdict).toBe('changed');
+    expect(pdbqtSha256).not.toBe(open.pdbqtSha256);
+    const stale = approveTarget(ours.scientist, { targetId, pdbqtSha256: open.pdbqtSha256 });
+    await expect(stale).rejects.toThrow(ConflictError);
+
+    const approved = await approveTarget(ours.scientist, { targetId, pdbqtSha256 });
+    expect(approved.approval).toEqual({ by: expect.any(String), at: expect.any(String) });
+    expect(approved.approval?.by).not.toMatch(/^usr_/);
+    const [listed] = (await listTargets(ours.viewer, {})).targets.filter(({ id }) => id === targetId);
+    expect(listed).toMatchObject({ approval: approved.approval, verdict: 'changed' });
+    const entries = (await ours.audit()).filter(
+      ({ subjectId, outcome }) => subjectId === targetId && outcome === 'accepted',
+    );
+    expect(entries[0]).toMatchObject({ action: 'target.approve', details: { pdbqtSha256 } });
+
+    // The job's own repeat makes the same bytes, and takes nothing back.
+    await prepareTarget(ours.job, { targetId });
+    expect((await getTarget(ours.viewer, { targetId })).approval).toEqual(approved.approval);
+    await choosePreparation(ours.scientist, { targetId, choices: DECIDED });
+    await prepareTarget(ours.job, { targetId });
+    expect((await getTarget(ours.viewer, { targetId })).approval).toBeNull();
+  });
+
+  it('refuses what is not prepared, and what is archived', async () => {
+    const pdbqtSha256 = 'a'.repeat(64);
+    const { id } = await upload();
+    await expect(approveTarget(ours.scientist, { targetId: id, pdbqtSha256 })).rejects.toThrow(ConflictError);
+    const choices = { keepWaters: true };
+    const uploaded = await uploadTarget(ours.scientist, { file: { name: 'a.pdb', bytes: AURORA }, choices });
+    await prepareTarget(ours.job, { targetId: uploaded.id });
+    await archiveTarget(ours.scientist, { targetId: uploaded.id });
+    const archived = await getTarget(ours.viewer, { targetId: uploaded.id });
+    await expect(
+      approveTarget(ours.scientist, { targetId: uploaded.id, pdbqtSha256: archived.pdbqtSha256 }),
+    ).rejects.toThrow('is archived');
+  });
+});
+
+describe('chooseSearchSpace', () => {
+  const SPACE = { centerAngstrom: [1, 2, 3.0004], sizeAngstrom: [20, 21, 22] };
+
+  it('stands in for the one around the crystal ligand until it is taken back, whatever is prepared', async () => {
+    const targetId = await prepared();
+    const { crystalSearchSpace } = await getTarget(ours.viewer, { targetId });
+    const source = { kind: 'pocket', rank: 2 };
+    const chosen = await chooseSearchSpace(ours.scientist, { targetId, searchSpace: SPACE, source });
+    const space = { centerAngstrom: [1, 2, 3], sizeAngstrom: [20, 21, 22] };
+    expect(chosen).toMatchObject({ searchSpace: space, searchSpaceSource: source, crystalSearchSpace });
+    const [entry] = (await ours.audit()).filter(({ subjectId }) => subjectId === targetId);
+    expect(entry).toMatchObject({ action: 'target.search-space', details: { searchSpace: space, source } });
+
+    await prepareTarget(ours.job, { targetId });
+    expect(await getTarget(ours.viewer, { targetId })).toMatchObject({ searchSpace: space });
+    const back = await chooseSearchSpace(ours.scientist, { targetId, searchSpace: null });
+    expect(back).toMatchObject({
+      searchSpace: crystalSearchSpace,
+      searchSpaceSource: { kind: 'crystal-ligand' },
+    });
+  });
+
+  it('refuses a box that cannot be docked into, and a target that is not prepared', async () => {
+    const { id: targetId } = await upload();
+    const tiny = { ...SPACE, sizeAngstrom: [20, 3, 20] };
+    await expect(chooseSearchSpace(ours.scientist, { targetId, searchSpace: tiny })).rejects.toMatchObject({
+      issues: [{ field: 'searchSpace.sizeAngstrom.1' }],
+    });
+    await expect(chooseSearchSpace(ours.scientist, { targetId, searchSpace: SPACE })).rejects.toThrow(
+      ConflictError,
+    );
+  });
+});
+
+describe('listPockets', () => {
+  it('finds the site of the crystal ligand, in a process of its own', async () => {
+    const targetId = await prepared();
+    const { pockets } = await listPockets(ours.viewer, { targetId });
+    expect(pockets.slice(0, 3).some(({ residues }) => residues.includes('ALA A 213'))).toBe(true);
+    const { id } = await upload();
+    await expect(listPockets(ours.viewer, { targetId: id })).rejects.toThrow(NotFoundError);
   });
 });
 

@@ -127,6 +127,7 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
       receptorPdbqtArtifactId: receptorPdbqt,
       displayPdbArtifactId: receptorPdb,
       crystalLigandArtifactId: crystalPdb,
+      removedPdbArtifactId: receptorPdb,
       crystalLigand: { id: M.crystalLigand },
       searchSpace: SEARCH_SPACE,
       pdbqtSha256: M.receptorHash,
