@@ -11,6 +11,7 @@ import { PoseAnalysisView } from '@/components/runs/pose-analysis-view';
 import { PoseFacts } from '@/components/runs/pose-facts';
 import { PoseTable } from '@/components/runs/pose-table';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
+import { ResultStars } from '@/components/shortlists/result-stars';
 import type { SceneContact } from '@/components/structure-viewer/scene-content';
 import { StructureViewer } from '@/components/structure-viewer/structure-viewer';
 import { Button, IconButton } from '@/components/ui/button';
@@ -105,6 +106,7 @@ export function PosePanel({
       ) : (
         <StructuresHidden />
       )}
+      <ResultStars org={org} run={run} result={row} />
       {query.isError && !result ? (
         <ErrorState
           title="The poses could not be loaded"

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { Depiction } from '@/components/molecule/depiction';
 import { PoseSparkline } from '@/components/runs/pose-sparkline';
 import { flagWords } from '@/components/runs/run-words';
+import { StarButton } from '@/components/shortlists/star-button';
+import type { RunStars } from '@/components/shortlists/use-stars';
 import type { GridColumn } from '@/components/ui/data-grid';
 import { fixed } from '@/components/ui/quantity';
 import type { ResultRow } from '@/lib/domain/resources/runs';
@@ -24,12 +26,14 @@ function withUnit(name: string, unit: string): ReactNode {
  * Columns of the ranking; on a phone only what tells ligands apart and how well they did.
  * @param hasStructures false for whoever may not see structures: then no column is left for them
  * @param ranked ligands in the whole ranking, for the width of the ranks: each row is laid out alone
+ * @param stars of the run
  */
 export function resultColumns(
   isWide: boolean,
   hasStructures: boolean,
   ranked: number,
   sorted: { query: ResultQuery; onToggle: (sort: ResultSort) => void },
+  stars: RunStars,
 ): GridColumn<ResultRow>[] {
   const sortBy = (sort: ResultSort): GridColumn<ResultRow>['sort'] => ({
     direction:
@@ -92,8 +96,23 @@ export function resultColumns(
     align: 'end',
     cell: (row) => fixed(row.molecularWeightDalton, 1),
   };
+  const star: GridColumn<ResultRow> = {
+    id: 'star',
+    header: <span className="sr-only">Shortlist</span>,
+    width: '1.75rem',
+    align: 'end',
+    cell: (row) => (
+      <StarButton
+        name={row.name}
+        listName={stars.listName}
+        isStarred={stars.isStarred(row)}
+        isElsewhere={row.shortlists.length > 0}
+        {...(stars.mayStar ? { onToggle: () => stars.toggle(row) } : {})}
+      />
+    ),
+  };
   const which = hasStructures ? [rank, depiction, name] : [rank, name];
-  if (!isWide) return [...which, affinity];
+  if (!isWide) return [...which, affinity, star];
   return [
     ...which,
     affinity,
@@ -107,6 +126,7 @@ export function resultColumns(
     },
     rmsd,
     ...(hasStructures ? [weight] : []),
+    star,
   ];
 }
 

@@ -9,9 +9,11 @@ import { NumberField } from '@/components/ui/number-field';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
+import type { Shortlist } from '@/lib/domain/resources/shortlists';
 import {
   FLAG_FILTERS,
   type FlagFilter,
+  isShortlistFilter,
   NAME_FILTER_LENGTH,
   RESULT_RANGES,
   type ResultFilter,
@@ -25,10 +27,12 @@ const ANYTHING = 'anything';
 /** Every part of the filter in one form; nothing changes before it is sent. */
 export function ResultFilterDialog({
   filter,
+  shortlists,
   onApply,
   onClose,
 }: {
   filter: ResultFilter;
+  shortlists: readonly Shortlist[];
   onApply: (filter: ResultFilter) => void;
   onClose: () => void;
 }) {
@@ -122,6 +126,17 @@ export function ResultFilterDialog({
           options={[
             { id: ANYTHING, name: 'With or without' },
             ...FLAG_FILTERS.map((id) => ({ id, name: flagFilterWords(id) })),
+          ]}
+        />
+        <Select
+          label="Shortlist"
+          value={draft.shortlist ?? ANYTHING}
+          onChange={(id) => change({ shortlist: isShortlistFilter(id) ? id : undefined })}
+          options={[
+            { id: ANYTHING, name: 'Starred or not' },
+            { id: 'any', name: 'On any shortlist' },
+            { id: 'none', name: 'On none' },
+            ...shortlists.map(({ id, name }) => ({ id, name: `On “${name}”` })),
           ]}
         />
       </form>

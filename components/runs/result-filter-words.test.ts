@@ -9,6 +9,7 @@ it.each([
   ['name', { name: 'JNJ' }, 'Name with “JNJ”'],
   ['origin', { origin: 'reused' }, 'Reused'],
   ['flag', { flag: 'outside-box' }, 'Outside box'],
+  ['shortlist', { shortlist: 'none' }, 'Not starred'],
 ] as const)('says what %s holds back', (part, filter, words) => {
   expect(partWords(part, filter)).toBe(words);
 });

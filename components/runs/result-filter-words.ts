@@ -19,7 +19,7 @@ export const RANGE_WORDS: Record<ResultRange, { name: string; unit?: string; ste
 const PART_WORDS: Record<FilterPart, string> = {
   ...{ affinity: 'affinity', efficiency: 'ligand efficiency', heavyAtoms: 'heavy atoms' },
   ...{ weight: 'molecular weight', rotatableBonds: 'rotatable bonds' },
-  ...{ name: 'name', origin: 'where it was docked', flag: 'flags' },
+  ...{ name: 'name', origin: 'where it was docked', flag: 'flags', shortlist: 'shortlist' },
 };
 
 export const SORT_WORDS: Record<ResultSort, string> = {
@@ -36,8 +36,11 @@ export function flagFilterWords(flag: FlagFilter): string {
   return flagWords(flag).name;
 }
 
-/** One part of a filter as it stands: `Affinity ≤ -9`, `Molecular weight 300 to 450`. */
-export function partWords(part: FilterPart, filter: ResultFilter): string {
+/**
+ * One part of a filter as it stands: `Affinity ≤ -9`, `Molecular weight 300 to 450`.
+ * @param shortlistName of the shortlist that the filter names, where it is known
+ */
+export function partWords(part: FilterPart, filter: ResultFilter, shortlistName?: string): string {
   switch (part) {
     case 'name':
       return `Name with “${filter.name}”`;
@@ -45,6 +48,10 @@ export function partWords(part: FilterPart, filter: ResultFilter): string {
       return filter.origin === 'reused' ? 'Reused' : 'Docked here';
     case 'flag':
       return flagFilterWords(filter.flag ?? 'any');
+    case 'shortlist':
+      if (filter.shortlist === 'any') return 'Starred';
+      if (filter.shortlist === 'none') return 'Not starred';
+      return shortlistName ? `On “${shortlistName}”` : 'On one shortlist';
     default: {
       const { name } = RANGE_WORDS[part];
       const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];

@@ -10,6 +10,7 @@ import { Chip } from '@/components/ui/chip';
 import { count, plural } from '@/components/ui/quantity';
 import { Select } from '@/components/ui/select';
 import type { ResultMatches } from '@/lib/domain/resources/runs';
+import type { Shortlist } from '@/lib/domain/resources/shortlists';
 import {
   activeParts,
   RESULT_SORTS,
@@ -27,6 +28,7 @@ export function ResultToolbar({
   onFilter,
   onSort,
   hasSortMenu,
+  shortlists,
   children,
 }: {
   query: ResultQuery;
@@ -36,11 +38,14 @@ export function ResultToolbar({
   onSort: (sort: ResultSort) => void;
   /** Where there is no room for the columns whose headers sort. */
   hasSortMenu: boolean;
+  /** That results can be filtered by. */
+  shortlists: readonly Shortlist[];
   children?: ReactNode;
 }) {
   const hasStructures = useCan('structure:read');
   const [isOpen, setOpen] = useState(false);
   const parts = activeParts(query.filter);
+  const shortlistName = shortlists.find(({ id }) => id === query.filter.shortlist)?.name;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button size="sm" icon={ListFilter} onPress={() => setOpen(true)}>
@@ -63,7 +68,7 @@ export function ResultToolbar({
         </div>
       )}
       {parts.map((part) => {
-        const words = partWords(part, query.filter);
+        const words = partWords(part, query.filter, shortlistName);
         return (
           <Chip
             key={part}
@@ -90,6 +95,7 @@ export function ResultToolbar({
       {isOpen && (
         <ResultFilterDialog
           filter={query.filter}
+          shortlists={shortlists}
           onClose={() => setOpen(false)}
           onApply={(filter) => {
             setOpen(false);

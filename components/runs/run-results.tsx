@@ -10,6 +10,7 @@ import { resultColumns } from '@/components/runs/result-columns';
 import { partsInWords, whyNothing } from '@/components/runs/result-filter-words';
 import { ResultToolbar } from '@/components/runs/result-toolbar';
 import { useResultQuery } from '@/components/runs/use-result-query';
+import { useRunStars } from '@/components/shortlists/use-stars';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { DataGrid } from '@/components/ui/data-grid';
@@ -19,6 +20,7 @@ import { useMediaQuery } from '@/components/ui/use-media-query';
 import { useSettled } from '@/components/ui/use-settled';
 import { useUrlState } from '@/components/ui/use-url-state';
 import { resultsQuery } from '@/lib/api-client/run-results';
+import { isId } from '@/lib/domain/ids';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import { activeParts } from '@/lib/domain/result-query';
 import { isFinalRunState } from '@/lib/domain/states';
@@ -52,6 +54,8 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
     pose: Math.max(1, Number.parseInt(url.get('pose') ?? '1', 10) || 1),
   }));
   const hasPlots = url.get('plots') === 'on';
+  const filteredBy = asked.filter.shortlist;
+  const stars = useRunStars(org, run, isId('shortlist', filteredBy) ? filteredBy : null);
   const selected = rows.find((row) => row.ligandId === selection.ligand) ?? rows[0] ?? null;
   const settled = useSettled(selection, SELECTION_SETTLES_MS);
   const shown = rows.find((row) => row.ligandId === settled.ligand) ?? rows[0] ?? null;
@@ -92,6 +96,7 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
         matches={matches}
         onFilter={setFilter}
         onSort={setSort}
+        shortlists={stars.lists}
         hasSortMenu={!isWide}
       >
         <Button
@@ -167,10 +172,13 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
             listId={JSON.stringify(asked)}
             rowCount={matches?.matching}
             rows={rows}
-            columns={resultColumns(isWide, hasStructures, matches?.total ?? rows.length, {
-              query: asked,
-              onToggle: toggleSort,
-            })}
+            columns={resultColumns(
+              isWide,
+              hasStructures,
+              matches?.total ?? rows.length,
+              { query: asked, onToggle: toggleSort },
+              stars,
+            )}
             rowId={(row) => row.ligandId}
             rowHeight={hasStructures ? ROW_HEIGHT : ROW_HEIGHT_WITHOUT_STRUCTURE}
             selectedId={selected.ligandId}
@@ -178,6 +186,11 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
               if (ligand !== selection.ligand) setSelection({ ligand, pose: 1 });
             }}
             onStepSideways={stepPose}
+            onKey={(key, id) => {
+              const row = key === 's' && stars.mayStar && rows.find(({ ligandId }) => ligandId === id);
+              if (row) stars.toggle(row);
+              return Boolean(row);
+            }}
             onReachEnd={loadMore}
             isLoadingMore={isFetchingNextPage}
             className="max-h-88 xl:max-h-[max(34rem,calc(100dvh-7rem))]"

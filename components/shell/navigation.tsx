@@ -8,6 +8,7 @@ import {
   Play,
   ScrollText,
   Settings,
+  Star,
   Users,
   Workflow,
 } from 'lucide-react';
@@ -27,6 +28,12 @@ interface Entry {
 const ENTRIES: Entry[] = [
   { path: '', name: 'Overview', icon: LayoutDashboard },
   { path: '/runs', name: 'Runs', icon: Play, isFor: (permissions) => permissions.includes('run:read') },
+  {
+    path: '/shortlists',
+    name: 'Shortlists',
+    icon: Star,
+    isFor: (permissions) => permissions.includes('run:read'),
+  },
   {
     path: '/targets',
     name: 'Targets',

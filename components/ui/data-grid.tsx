@@ -29,6 +29,8 @@ interface DataGridProps<Row> {
   onSelect?: (id: string) => void;
   /** Called with -1 or 1 at the left and right arrow keys. */
   onStepSideways?: (by: number) => void;
+  /** Called with any other key that is pressed alone on a row. @returns true if it was for something */
+  onKey?: (key: string, id: string) => boolean;
   /** Called when the rows that are loaded come to their end. */
   onReachEnd?: () => void;
   isLoadingMore?: boolean;
@@ -57,6 +59,7 @@ export function DataGrid<Row>({
   selectedId = null,
   onSelect,
   onStepSideways,
+  onKey,
   onReachEnd,
   isLoadingMore = false,
   listId,
@@ -123,7 +126,12 @@ export function DataGrid<Row>({
       return;
     }
     const target = nextIndex(event.key, keyboardIndex.current, rows.length);
-    if (target === null) return;
+    if (target === null) {
+      const row = rows[keyboardIndex.current];
+      const isAlone = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (row && isAlone && onKey?.(event.key, rowId(row))) event.preventDefault();
+      return;
+    }
     event.preventDefault();
     moveTo(target);
   }

@@ -48,17 +48,19 @@ function Entries({ label, entries }: { label: string; entries: MenuEntry[] }) {
 export function Menu({
   label,
   icon,
+  size,
   entries,
   isDisabled,
 }: {
   label: string;
   icon?: LucideIcon;
+  size?: 'sm' | 'md';
   entries: MenuEntry[];
   isDisabled?: boolean;
 }) {
   return (
     <MenuTrigger>
-      <Button icon={icon} isDisabled={isDisabled}>
+      <Button icon={icon} size={size} isDisabled={isDisabled}>
         {label}
         <ChevronDown aria-hidden className="-mr-1 size-4 text-ink-faint" />
       </Button>

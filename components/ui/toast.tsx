@@ -8,11 +8,13 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components/Toast';
-import { IconButton } from '@/components/ui/button';
+import { Button, IconButton } from '@/components/ui/button';
 
 interface ToastWords {
   title: string;
   description?: string;
+  /** Takes back what happened. The toast goes with the press. */
+  undo?: () => void;
 }
 
 const queue = new ToastQueue<ToastWords>({ maxVisibleToasts: 3 });
@@ -46,6 +48,17 @@ export function Toasts() {
               </Text>
             )}
           </ToastContent>
+          {toast.content.undo && (
+            <Button
+              size="sm"
+              onPress={() => {
+                toast.content.undo?.();
+                queue.close(toast.key);
+              }}
+            >
+              Undo
+            </Button>
+          )}
           <IconButton slot="close" icon={X} label="Dismiss" />
         </AriaToast>
       )}

@@ -6,6 +6,7 @@ import {
   type FlagFilter,
   type ResultFilter,
   type ResultRange,
+  type ShortlistFilter,
 } from '@/lib/domain/result-query';
 import { jobOutputs } from './schema/job-outputs';
 
@@ -28,6 +29,8 @@ export function passesPart(filter: ResultFilter, part: FilterPart): SQL | undefi
       return filter.origin && eq(jobOutputs.reused, filter.origin === 'reused');
     case 'flag':
       return filter.flag && passesFlag(filter.flag);
+    case 'shortlist':
+      return filter.shortlist && isOnShortlist(filter.shortlist);
     default: {
       const column = RANGE_COLUMNS[part];
       const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];
@@ -43,6 +46,18 @@ function passesFlag(flag: FlagFilter): SQL {
   if (flag === 'none') return sql`${jobOutputs.flags} = '{}'`;
   if (flag === 'any') return sql`${jobOutputs.flags} <> '{}'`;
   return sql`${flag} = any(${jobOutputs.flags})`;
+}
+
+/** An archived shortlist counts only where it is named. */
+function isOnShortlist(which: ShortlistFilter): SQL {
+  const isAny = which === 'any' || which === 'none';
+  const condition = isAny ? sql`list.archived_at is null` : sql`list.id = ${which}`;
+  const stars = sql`(
+    select from shortlist_results star join shortlists list on list.id = star.shortlist_id
+    where star.job_id = ${jobOutputs.jobId} and star.ligand_id = ${jobOutputs.ligandId}
+      and star.removed_at is null and ${condition}
+  )`;
+  return which === 'none' ? sql`not exists ${stars}` : sql`exists ${stars}`;
 }
 
 /** The condition of a whole filter; undefined if it holds nothing back. */

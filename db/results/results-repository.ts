@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
-import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
+import type { LigandId, RunId, ShortlistId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import {
   type FilterPart,
@@ -37,6 +37,8 @@ export interface RankedResult {
   poseAffinitiesKcalPerMol: number[];
   flags: string[];
   reused: boolean;
+  /** That it is on; archived ones are left out. */
+  shortlistIds: ShortlistId[];
   taskResultId: TaskResultId;
   objectKey: string;
 }
@@ -144,6 +146,12 @@ async function loadSegment(
       )`.mapWith(jobOutputs.poseRmsdsAngstrom),
       flags: rows.flags,
       reused: rows.reused,
+      shortlistIds: sql<ShortlistId[]>`array(
+        select star.shortlist_id from shortlist_results star join shortlists list on list.id = star.shortlist_id
+        where star.job_id = ${runId} and star.ligand_id = ${rows.ligandId}
+          and star.removed_at is null and list.archived_at is null
+        order by star.starred_at
+      )`.mapWith((value: string[]) => jobOutputs.flags.mapFromDriverValue(value) as ShortlistId[]),
       taskResultId: rows.taskResultId,
       objectKey: taskResults.objectKey,
       key: rows.key,

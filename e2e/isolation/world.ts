@@ -151,6 +151,14 @@ export async function newPipeline(side: Side): Promise<{ pipelineId: string; ver
   return { pipelineId: id, versionId: versions[0].id };
 }
 
+/** A shortlist with one result on it. */
+export async function newShortlist(side: Side, runId: string, ligandId: string): Promise<string> {
+  const { id } = await side.call('POST', 'shortlists', json({ name: `${side.marker} shortlist` }));
+  const star = { shortlistId: id, note: `${side.marker} note` };
+  await side.call('PUT', `runs/${runId}/ligands/${ligandId}/stars`, json(star));
+  return id;
+}
+
 /** An identity provider that is not in use, in the place of all others: an organisation may have five. */
 export async function newProvider(side: Side): Promise<string> {
   const { providers } = await side.call('GET', 'settings/sign-in');
@@ -188,7 +196,8 @@ export async function dockedRun(side: Side) {
   );
   await until(side, `runs/${runId}`, (status) => isFinalRunState(status as 'completed'));
   const { results } = await side.call('GET', `runs/${runId}/results`);
-  return { targetId, libraryId, runId, ligandId: results[0].ligandId as string };
+  const ligandId = results[0].ligandId as string;
+  return { targetId, libraryId, runId, ligandId, shortlistId: await newShortlist(side, runId, ligandId) };
 }
 
 /** Ids of things of ours that no case changes. */
@@ -204,7 +213,8 @@ export type Shared = Record<
   | 'providerId'
   | 'entryId'
   | 'pipelineId'
-  | 'versionId',
+  | 'versionId'
+  | 'shortlistId',
   string
 >;
 

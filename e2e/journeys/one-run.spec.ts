@@ -100,6 +100,35 @@ test('results are filtered by the address, sorted by a header, and filtered by a
   expect(new URL(page.url()).searchParams.get('affinityMax')).toMatch(/^-/);
 });
 
+test('a result is starred by a key, noted, filtered by, taken off and back', async ({
+  page,
+}) => {
+  await openRun(page, runId);
+  const grid = page.getByRole('grid', { name: 'Results' });
+  await grid.getByRole('row', { selected: true }).focus();
+  await page.keyboard.press('s');
+  const panel = page.getByRole('region', { name: 'Shortlists' });
+  await expect(panel.getByRole('link', { name: 'Two small ones' })).toBeVisible();
+  await panel.getByRole('button', { name: 'Add a note' }).click();
+  await page.getByRole('textbox', { name: 'Note' }).fill('Holds the hinge');
+  await page.keyboard.press('Enter');
+  await expect(panel).toContainText('Holds the hinge');
+
+  await panel.getByRole('link', { name: 'Two small ones' }).click();
+  const list = page.getByRole('grid', { name: 'Results on the shortlist' });
+  await expect(list.getByRole('row')).toHaveCount(2);
+  await expect(list).toContainText('Holds the hinge');
+  await page.getByRole('link', { name: 'Open in its run' }).click();
+  await expect(page.getByRole('button', { name: /^Remove filter: On “Two small ones”/ })).toBeVisible();
+  await expect(grid.getByRole('row')).toHaveCount(2);
+  await grid.getByRole('row', { selected: true }).focus();
+  await page.keyboard.press('s');
+  await expect(page.getByText('No ligand passes these filters')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(grid.getByRole('row')).toHaveCount(2);
+  await expect(panel).toContainText('Holds the hinge');
+});
+
 test('a part that cannot be loaded says so, and is there after another try', async ({ page }) => {
   await openRun(page, runId);
   await page.route('**/ledger*', (route) => route.fulfill({ status: 503, body: 'a proxy’s own page' }));

@@ -11,7 +11,15 @@ const STRUCTURE_MASKED = READING.filter((permission) => permission !== 'structur
 /** The roles that every organisation has. */
 export const BUILT_IN_ROLES = {
   Admin: [...PERMISSIONS],
-  Scientist: [...READING, 'run:start', 'run:cancel', 'target:write', 'library:write', 'pipeline:publish'],
+  Scientist: [
+    ...READING,
+    'run:start',
+    'run:cancel',
+    'shortlist:write',
+    'target:write',
+    'library:write',
+    'pipeline:publish',
+  ],
   Viewer: READING,
   Collaborator: STRUCTURE_MASKED,
 } as const satisfies Record<string, readonly GrantablePermission[]>;

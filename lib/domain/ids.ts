@@ -22,6 +22,7 @@ export const ID_PREFIXES = {
   run: 'run',
   task: 'tsk',
   taskResult: 'res',
+  shortlist: 'sho',
   auditEntry: 'aud',
   outboxEntry: 'out',
   request: 'req',
@@ -48,6 +49,7 @@ export type PipelineVersionId = Id<'pipelineVersion'>;
 export type RunId = Id<'run'>;
 export type TaskId = Id<'task'>;
 export type TaskResultId = Id<'taskResult'>;
+export type ShortlistId = Id<'shortlist'>;
 export type TokenId = Id<'token'>;
 export type AuditEntryId = Id<'auditEntry'>;
 export type RequestId = Id<'request'>;

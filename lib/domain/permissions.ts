@@ -5,6 +5,7 @@ export const PERMISSION_WORDS = {
   'run:read': 'See runs with their ranks, scores and ledgers.',
   'run:start': 'Start and resume runs, and say which go first.',
   'run:cancel': 'Pause and cancel runs.',
+  'shortlist:write': 'Make shortlists, star results and note why.',
   'target:read': 'See targets.',
   'target:write': 'Add, prepare, approve and archive targets.',
   'library:read': 'See libraries.',

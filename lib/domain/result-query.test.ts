@@ -18,7 +18,7 @@ it('reads the ranking from an address that asks for nothing', () => {
 });
 
 it('reads an order and a filter, and writes the same fields back', () => {
-  const address = 'affinityMax=-9&weightMin=300&weightMax=450&name=JNJ&origin=reused&flag=none';
+  const address = 'affinityMax=-9&weightMin=300&weightMax=450&name=JNJ&origin=reused&flag=none&shortlist=any';
   const { sort, order, filter } = read(`sort=weight&order=desc&${address}`);
   expect([sort, order]).toEqual(['weight', 'desc']);
   expect(filter).toEqual({
@@ -28,8 +28,9 @@ it('reads an order and a filter, and writes the same fields back', () => {
     name: 'JNJ',
     origin: 'reused',
     flag: 'none',
+    shortlist: 'any',
   });
-  expect(activeParts(filter)).toEqual(['affinity', 'weight', 'name', 'origin', 'flag']);
+  expect(activeParts(filter)).toEqual(['affinity', 'weight', 'name', 'origin', 'flag', 'shortlist']);
   const written = Object.entries(filterFields(filter)).filter(([, value]) => value !== null);
   expect(new URLSearchParams(written as [string, string][]).toString()).toBe(address);
 });
@@ -43,6 +44,7 @@ it.each([
   'name=%20%20',
   'origin=failed',
   'flag=fine',
+  'shortlist=sho_1',
 ])('leaves out what an address cannot mean: %s', (address) => {
   expect(read(address)).toEqual(RANKING);
 });

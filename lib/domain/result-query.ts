@@ -1,3 +1,4 @@
+import { isId, type ShortlistId } from './ids';
 import { POSE_FLAGS, type PoseFlag } from './pose-flags';
 
 /** What the results of a run can be sorted by. Efficiency is ligand efficiency, RMSD that of the best pose to the crystal ligand. */
@@ -18,6 +19,13 @@ export type FlagFilter = 'any' | 'none' | PoseFlag;
 export const RESULT_ORIGINS = ['docked', 'reused'] as const;
 export type ResultOrigin = (typeof RESULT_ORIGINS)[number];
 
+/** On some shortlist, on none, or on this one. */
+export type ShortlistFilter = 'any' | 'none' | ShortlistId;
+
+export function isShortlistFilter(value: unknown): value is ShortlistFilter {
+  return value === 'any' || value === 'none' || isId('shortlist', value);
+}
+
 /**
  * Which results of a run are meant; what is left out holds nothing back. A flat record, with the same names in the
  * address of the page and in the API. Affinities in kcal/mol, efficiencies in kcal/mol per heavy atom, weights in Da.
@@ -28,10 +36,11 @@ export interface ResultFilter extends Partial<Record<`${ResultRange}${'Min' | 'M
   /** Docked in this run, or taken over from an earlier one. */
   origin?: ResultOrigin;
   flag?: FlagFilter;
+  shortlist?: ShortlistFilter;
 }
 
 /** The parts that a filter is made of: each of them can be taken away on its own. */
-export const FILTER_PARTS = [...RESULT_RANGES, 'name', 'origin', 'flag'] as const;
+export const FILTER_PARTS = [...RESULT_RANGES, 'name', 'origin', 'flag', 'shortlist'] as const;
 export type FilterPart = (typeof FILTER_PARTS)[number];
 
 export interface ResultQuery {
@@ -101,6 +110,8 @@ export function readResultQuery(get: (name: string) => string | null | undefined
   if (origin) filter.origin = origin;
   const flag = FLAG_FILTERS.find((each) => each === get('flag'));
   if (flag) filter.flag = flag;
+  const shortlist = get('shortlist');
+  if (isShortlistFilter(shortlist)) filter.shortlist = shortlist;
   return {
     sort: RESULT_SORTS.find((each) => each === get('sort')) ?? RANKING.sort,
     order: RESULT_ORDERS.find((each) => each === get('order')) ?? RANKING.order,

@@ -20,6 +20,7 @@ const row = (change: Partial<ResultRow>): ResultRow => ({
   poseAffinitiesKcalPerMol: [],
   outcome: 'docked',
   flags: [],
+  shortlists: [],
   depiction: '',
   ...change,
 });

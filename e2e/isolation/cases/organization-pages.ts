@@ -35,6 +35,12 @@ const ROWS: Record<string, Row> = {
   '/settings/sign-in': { needs: ['org:manage'], tells: marker },
   '/settings/tokens': { needs: [], tells: marker },
   '/settings/usage': { needs: [], tells: words('storageBytes') },
+  '/shortlists': { needs: ['run:read'], tells: marker },
+  '/shortlists/[shortlist]': {
+    needs: ['run:read'],
+    things: one('shortlist', 'shortlistId'),
+    tells: marker,
+  },
   '/targets': { needs: ['target:read'], tells: marker },
   '/targets/new': { needs: ['target:write'], tells: words('choose a file') },
   '/targets/[target]': { needs: ['target:read'], things: one('target', 'targetId'), tells: marker },

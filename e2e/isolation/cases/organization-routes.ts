@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { form, json } from '@/e2e/isolation/answers';
-import { newLibrary, newPipeline, roleWith, type Side } from '@/e2e/isolation/world';
+import { newLibrary, newPipeline, newShortlist, roleWith, type Side } from '@/e2e/isolation/world';
 import { type OrganizationCase, shared } from './case';
 
 type Row = Omit<OrganizationCase, 'kind'>;
@@ -359,6 +359,54 @@ const ROWS: Record<string, Row> = {
     needs: ['run:read'],
     things: shared('runId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+  'GET runs/[runId]/ligands/[ligandId]/stars': {
+    needs: ['run:read'],
+    things: shared('runId', 'ligandId'),
+    tells: ({ ours }) => [`${ours.marker} shortlist`],
+  },
+  'PUT runs/[runId]/ligands/[ligandId]/stars': {
+    needs: ['run:read', ...STRUCTURE, 'shortlist:write'],
+    things: shared('runId', 'ligandId', 'shortlistId'),
+    content: ({ shortlistId }, ours) => json({ shortlistId, note: `${ours.marker} note` }),
+    tells: ({ ours }) => [`${ours.marker} shortlist`],
+  },
+  'DELETE runs/[runId]/ligands/[ligandId]/stars': {
+    needs: ['run:read', ...STRUCTURE, 'shortlist:write'],
+    async things(world) {
+      const { runId, ligandId } = world.shared;
+      return { runId, ligandId, shortlistId: await newShortlist(world.ours, runId, ligandId) };
+    },
+    content: ({ shortlistId }) => ({ query: `?shortlistId=${shortlistId}` }),
+    // It is still on the shared one.
+    tells: ({ ours }) => [`${ours.marker} shortlist`],
+  },
+
+  'GET shortlists': { needs: ['run:read'], tells: marker },
+  'POST shortlists': {
+    needs: ['run:read', ...STRUCTURE, 'shortlist:write'],
+    status: 201,
+    content: (_things, ours) => json({ name: `${ours.marker} made` }),
+    tells: ({ ours }) => [`${ours.marker} made`],
+  },
+  'GET shortlists/[shortlistId]': { needs: ['run:read'], things: shared('shortlistId'), tells: marker },
+  'PATCH shortlists/[shortlistId]': {
+    needs: ['run:read', ...STRUCTURE, 'shortlist:write'],
+    things: async ({ ours, shared: { runId, ligandId } }) => ({
+      shortlistId: await newShortlist(ours, runId, ligandId),
+    }),
+    content: (_things, ours) => json({ name: `${ours.marker} changed`, archived: true }),
+    tells: ({ ours }) => [`${ours.marker} changed`, '"archivedAt":"'],
+  },
+  'GET shortlists/[shortlistId]/export.csv': {
+    needs: ['run:read'],
+    things: shared('shortlistId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
+  'GET shortlists/[shortlistId]/export.sdf': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('shortlistId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`, '$$$$'],
   },
 
   'GET settings/general': {

@@ -26,6 +26,8 @@ const KINDS: Record<string, [name: string, kind: IdKind]> = {
   pipeline: ['pipelineId', 'pipeline'],
   pipelineId: ['pipelineId', 'pipeline'],
   versionId: ['versionId', 'pipelineVersion'],
+  shortlist: ['shortlistId', 'shortlist'],
+  shortlistId: ['shortlistId', 'shortlist'],
   memberId: ['memberId', 'membership'],
   roleId: ['roleId', 'role'],
   tokenId: ['tokenId', 'token'],

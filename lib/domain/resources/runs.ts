@@ -5,6 +5,7 @@ import type {
   PipelineId,
   PipelineVersionId,
   RunId,
+  ShortlistId,
   TargetId,
   TaskId,
 } from '@/lib/domain/ids';
@@ -147,6 +148,8 @@ export interface ResultRow {
   outcome: Extract<Outcome, 'docked' | 'reused'>;
   /** Warnings about the pose, `outside-box` for example. */
   flags: string[];
+  /** That it is on. */
+  shortlists: ShortlistId[];
   depiction: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { getJob } from '@/db/results/jobs-repository';
-import { csvLine } from '@/lib/domain/csv';
+import { csvLine, rounded } from '@/lib/domain/csv';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { rankedResults } from '@/lib/use-cases/runs/ranked-results';
@@ -60,8 +60,3 @@ export const exportRunCsv = defineUseCase({
     return { fileName: `${job.name}.csv`, chunks: chunks() };
   },
 });
-
-/** To the engine's own precision of three decimals. */
-function rounded(value: number | null): number | null {
-  return value === null ? null : Math.round(value * 1000) / 1000;
-}

@@ -4,11 +4,13 @@ import { ForbiddenError } from '@/lib/domain/errors';
 import {
   activeParts,
   FLAG_FILTERS,
+  isShortlistFilter,
   NAME_FILTER_LENGTH,
   RESULT_ORIGINS,
   RESULT_RANGES,
   type ResultFilter,
   type ResultSort,
+  type ShortlistFilter,
   STRUCTURE_PARTS,
   STRUCTURE_SORTS,
 } from '@/lib/domain/result-query';
@@ -30,6 +32,9 @@ export const resultFilterShape = {
     .optional(),
   origin: z.enum(RESULT_ORIGINS).optional(),
   flag: z.enum(FLAG_FILTERS).optional(),
+  shortlist: z
+    .custom<ShortlistFilter>(isShortlistFilter, { error: 'Must be any, none, or the id of a shortlist.' })
+    .optional(),
 };
 
 /** Refuses a range whose ends are the wrong way round: it would look like a run without results. */

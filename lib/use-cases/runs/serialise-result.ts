@@ -23,6 +23,7 @@ export function serialiseResult(ctx: OrgContext, row: RankedResult): ResultRow {
     poseAffinitiesKcalPerMol: row.poseAffinitiesKcalPerMol,
     outcome: row.reused ? 'reused' : 'docked',
     flags: row.flags,
+    shortlists: row.shortlistIds,
     depiction: unlessMasked(ctx, depictionPath(ctx.org.slug, row.ligandId)),
   };
 }

@@ -17,13 +17,21 @@ import {
 import { completeTask, decideTask } from '@/db/results/decisions-repository';
 import { insertJobInputs, type JobInput, settleInputs } from '@/db/results/job-inputs-repository';
 import { beginPlanning, beginRunning, createJob, finishJob } from '@/db/results/jobs-repository';
+import { insertShortlist, starResult } from '@/db/results/shortlists-repository';
 import { claimTasks, insertTasks } from '@/db/results/tasks-repository';
 import { moleculeOf } from '@/db/testing/factories';
 import { completion, pose } from '@/db/testing/ledger';
 import { DEFAULT_LIGAND_RECIPE } from '@/lib/chemistry/molecules/recipe';
 import type { Dependencies } from '@/lib/dependencies';
 import { DEFAULT_DOCKING_PARAMETERS } from '@/lib/domain/docking-parameters';
-import { type LibraryId, newId, type OrganizationId, type RunId, type TargetId } from '@/lib/domain/ids';
+import {
+  type LibraryId,
+  newId,
+  type OrganizationId,
+  type RunId,
+  type ShortlistId,
+  type TargetId,
+} from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
 
@@ -58,6 +66,7 @@ export const STRUCTURE_MARKERS = {
   finding: 'finding-marker',
   signature: 'signature-marker',
   runSignature: 'run-hash-marker',
+  note: 'note-marker',
   /** Of the planted receptor's bytes, which are checked before they are used. */
   receptorHash: createHash('sha256').update(atom(RECEPTOR_COORDINATE)).digest('hex'),
 } as const;
@@ -74,6 +83,8 @@ export interface PlantedRun {
   runningRunId: RunId;
   /** The docked one. */
   ligandId: JobInput['ligandId'];
+  /** On which it is. */
+  shortlistId: ShortlistId;
 }
 
 const SEARCH_SPACE = {
@@ -249,9 +260,16 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
     }
     await finishJob(conn, runId);
   });
+  const shortlistId = newId('shortlist');
+  await deps.results.withResults(orgId, async (conn) => {
+    await insertShortlist(conn, { id: shortlistId, name: 'Going on', note: M.note, createdBy: 'test' });
+    const star = { shortlistId, runId, ligandId: accepted.id, note: M.note, starredBy: 'test' };
+    await starResult(conn, star, 1);
+  });
 
   const runningRunId = await begin([accepted], [accepted]);
   await deps.results.withResults(orgId, (conn) => claimTasks(conn, { runId: runningRunId, ...claim }));
   const ligandId = accepted.id;
-  return { targetId, failedTargetId, libraryId, failedLibraryId, runId, runningRunId, ligandId };
+  const libraries = { libraryId, failedLibraryId };
+  return { targetId, failedTargetId, ...libraries, runId, runningRunId, ligandId, shortlistId };
 }

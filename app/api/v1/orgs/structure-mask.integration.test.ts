@@ -24,6 +24,7 @@ const ROUTES = import.meta.glob<RouteModule>([
   './[[]org[]]/libraries/**/route.ts',
   './[[]org[]]/ligands/**/route.ts',
   './[[]org[]]/runs/**/route.ts',
+  './[[]org[]]/shortlists/**/route.ts',
 ]);
 /** Of which the answer is a file, a picture or what was signed of a structure: not for a Collaborator at all. */
 const FILES =
@@ -74,6 +75,7 @@ function valuesOf(name: string): string[] {
     libraryId: [planted.libraryId, planted.failedLibraryId],
     runId: [planted.runId, planted.runningRunId],
     ligandId: [planted.ligandId],
+    shortlistId: [planted.shortlistId],
     part: PARTS,
     rank: ['1'],
   };
