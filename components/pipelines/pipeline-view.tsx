@@ -121,8 +121,8 @@ function Loaded({ org, pipeline }: { org: string; pipeline: Pipeline }) {
           {compared && (
             <Panel title={`From version ${compared.version} to version ${shown.version}`} flush>
               <SpecDiff
-                before={{ version: compared.version, spec: specOf(compared) }}
-                after={{ version: shown.version, spec: specOf(shown) }}
+                before={{ name: `Version ${compared.version}`, spec: specOf(compared) }}
+                after={{ name: `Version ${shown.version}`, spec: specOf(shown) }}
               />
             </Panel>
           )}

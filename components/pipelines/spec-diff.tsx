@@ -6,11 +6,12 @@ import { ListTable } from '@/components/ui/list-table';
 import { type PipelineSpec, specDifferences } from '@/lib/domain/pipeline-spec';
 
 interface Side {
-  version: number;
+  /** `Version 2`, or of a run. */
+  name: string;
   spec: PipelineSpec;
 }
 
-/** What differs between two versions, field by field. */
+/** What differs between two specifications, field by field. */
 export function SpecDiff({ before, after }: { before: Side; after: Side }) {
   const rows = specDifferences(before.spec, after.spec).flatMap((difference) => {
     const field = SPEC_FIELDS.find((each) => each.field === difference.field);
@@ -19,25 +20,25 @@ export function SpecDiff({ before, after }: { before: Side; after: Side }) {
   if (rows.length === 0) {
     return (
       <p role="status" className="px-4 py-3 text-sm text-ink-muted">
-        No field differs: version {before.version} and version {after.version} do the same.
+        No field differs: {before.name} and {after.name} do the same.
       </p>
     );
   }
   return (
     <ListTable
-      label={`Differences between version ${before.version} and version ${after.version}`}
+      label={`Differences between ${before.name} and ${after.name}`}
       rows={rows}
       rowId={({ field }) => field.field}
       columns={[
         { id: 'field', header: 'Field', isTitle: true, cell: ({ field }) => <FieldName field={field} /> },
         {
           id: 'before',
-          header: `Version ${before.version}`,
+          header: before.name,
           cell: (row) => <del className="figures text-ink-muted">{valueWords(row.field, row.before)}</del>,
         },
         {
           id: 'after',
-          header: `Version ${after.version}`,
+          header: after.name,
           cell: (row) => (
             <ins className="figures font-medium no-underline">{valueWords(row.field, row.after)}</ins>
           ),

@@ -1,11 +1,11 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Atom, Download, FileCheck, FileSpreadsheet, OctagonX } from 'lucide-react';
+import { Atom, Download, FileCheck, FileSpreadsheet, GitCompareArrows, OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { RunControls } from '@/components/runs/run-controls';
-import { Button } from '@/components/ui/button';
+import { Button, ButtonLink } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Menu } from '@/components/ui/menu';
 import { cancelRun, runKeys } from '@/lib/api-client/runs';
@@ -25,6 +25,7 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
     },
   });
   const mayCancel = useCan('run:cancel');
+  const mayCompare = useCan('structure:read');
   const canCancel = mayCancel && !isFinalRunState(run.status) && run.cancelRequestedAt === null;
   const ranked = run.counts.docked + run.counts.reused;
   const left = run.total - totalOutcomes(run.counts);
@@ -35,6 +36,11 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
         <Button variant="danger" icon={OctagonX} onPress={() => setAsking(true)}>
           Cancel
         </Button>
+      )}
+      {mayCompare && ranked > 0 && (
+        <ButtonLink icon={GitCompareArrows} href={`/orgs/${org}/runs/compare?a=${run.id}`}>
+          Compare
+        </ButtonLink>
       )}
       <Menu
         label="Download"

@@ -1,14 +1,33 @@
 import { OutcomeBar } from '@/components/runs/outcome-bar';
 import { RunPipelineName } from '@/components/runs/run-pipeline';
 import { RunStatus } from '@/components/runs/run-status';
+import { Tickbox } from '@/components/ui/choices';
 import { ListTable } from '@/components/ui/list-table';
 import { Moment } from '@/components/ui/moment';
 import { count, fixed } from '@/components/ui/quantity';
+import type { RunId } from '@/lib/domain/ids';
 import { totalOutcomes } from '@/lib/domain/outcomes';
 import type { RunSummary } from '@/lib/domain/resources/runs';
 
-/** Runs, one a row, each a link to its page. */
-export function RunsTable({ org, label, runs }: { org: string; label: string; runs: RunSummary[] }) {
+/** Which runs are chosen for something. */
+export interface RunChoice {
+  ids: readonly RunId[];
+  canChoose: (run: RunSummary) => boolean;
+  onToggle: (id: RunId) => void;
+}
+
+/** Runs, one a row, each a link to its page; with `choice` each has a box to tick. */
+export function RunsTable({
+  org,
+  label,
+  runs,
+  choice,
+}: {
+  org: string;
+  label: string;
+  runs: RunSummary[];
+  choice?: RunChoice | null;
+}) {
   return (
     <ListTable
       label={label}
@@ -16,6 +35,24 @@ export function RunsTable({ org, label, runs }: { org: string; label: string; ru
       rowId={(run) => run.id}
       rowHref={(run) => `/orgs/${org}/runs/${run.id}`}
       columns={[
+        ...(choice
+          ? [
+              {
+                id: 'choice',
+                header: 'Choose',
+                cell: (run: RunSummary) => (
+                  <span className="relative z-10 inline-flex">
+                    <Tickbox
+                      label={`Choose ${run.name}`}
+                      isSelected={choice.ids.includes(run.id)}
+                      isDisabled={!choice.canChoose(run)}
+                      onChange={() => choice.onToggle(run.id)}
+                    />
+                  </span>
+                ),
+              },
+            ]
+          : []),
         { id: 'name', header: 'Run', isTitle: true, cell: (run) => run.name },
         {
           id: 'status',

@@ -1,7 +1,9 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Play } from 'lucide-react';
+import { GitCompareArrows, Play, X } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { RunsTable } from '@/components/runs/runs-table';
 import { Button, ButtonLink } from '@/components/ui/button';
@@ -9,12 +11,17 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { runListQuery } from '@/lib/api-client/runs';
+import type { RunId } from '@/lib/domain/ids';
 
 /** Every run of the organisation, newest first. */
 export function RunsView({ org }: { org: string }) {
   const query = useInfiniteQuery(runListQuery(org));
   const runs = query.data?.pages.flatMap((page) => page.runs) ?? [];
   const mayStart = useCan('run:start');
+  const mayCompare = useCan('structure:read') && runs.length > 1;
+  const router = useRouter();
+  /** Null while runs are not being chosen. */
+  const [chosen, setChosen] = useState<RunId[] | null>(null);
   const start = mayStart && (
     <ButtonLink variant="primary" icon={Play} href={`/orgs/${org}/runs/new`}>
       Start a run
@@ -25,8 +32,35 @@ export function RunsView({ org }: { org: string }) {
       <PageHeader
         title="Runs"
         description="A library docked into a target, ligand by ligand."
-        actions={start}
+        actions={
+          <>
+            {mayCompare && (
+              <Button icon={chosen ? X : GitCompareArrows} onPress={() => setChosen(chosen ? null : [])}>
+                {chosen ? 'Stop comparing' : 'Compare'}
+              </Button>
+            )}
+            {start}
+          </>
+        }
       />
+      {chosen && (
+        <div
+          role="status"
+          className="mb-3 flex flex-wrap items-center justify-between gap-2 rounded-md border border-accent-line bg-accent-soft px-4 py-2 text-sm"
+        >
+          {chosen.length < 2
+            ? `Choose ${chosen.length === 0 ? 'two runs' : 'another run'} with results.`
+            : 'Two runs are chosen.'}
+          <Button
+            size="sm"
+            variant="primary"
+            isDisabled={chosen.length !== 2}
+            onPress={() => router.push(`/orgs/${org}/runs/compare?a=${chosen[0]}&b=${chosen[1]}`)}
+          >
+            Compare the two
+          </Button>
+        </div>
+      )}
       <Panel flush>
         {query.isPending ? (
           <SkeletonRows label="Loading runs" />
@@ -42,7 +76,20 @@ export function RunsView({ org }: { org: string }) {
             was docked before with the same settings is reused, not docked again.
           </EmptyState>
         ) : (
-          <RunsTable org={org} label="Runs" runs={runs} />
+          <RunsTable
+            org={org}
+            label="Runs"
+            runs={runs}
+            choice={
+              chosen && {
+                ids: chosen,
+                canChoose: ({ id, counts }) =>
+                  chosen.includes(id) || (chosen.length < 2 && counts.docked + counts.reused > 0),
+                onToggle: (id) =>
+                  setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]),
+              }
+            }
+          />
         )}
       </Panel>
       {query.hasNextPage && (

@@ -5,9 +5,11 @@ export interface ScenePalette {
   background: number;
   cartoon: number;
   surface: number;
-  /** Carbons of the residues around the ligand, of the pose, and of the crystal ligand; other elements as usual. */
+  /** Carbons of the residues around the ligand, of poses, and of the crystal ligand; other elements as usual. */
   pocketCarbon: number;
   poseCarbon: number;
+  /** Of a pose that is laid over the first. */
+  otherPoseCarbon: number;
   crystalCarbon: number;
   /** Carbons of a residue that is pointed out, the dashes to it, and the words on them. */
   contact: number;
@@ -24,6 +26,7 @@ export const PALETTES: Record<ViewerTheme, ScenePalette> = {
     surface: 0xdbe3e6,
     pocketCarbon: 0x8c9ba2,
     poseCarbon: 0x0e8585,
+    otherPoseCarbon: 0x3f67c9,
     crystalCarbon: 0xd99a2b,
     contact: 0x8a4fbf,
     label: 0x22303a,
@@ -36,6 +39,7 @@ export const PALETTES: Record<ViewerTheme, ScenePalette> = {
     surface: 0x4a5a63,
     pocketCarbon: 0x93a3ab,
     poseCarbon: 0x4fc9c4,
+    otherPoseCarbon: 0x8fb0f5,
     crystalCarbon: 0xe3ab4a,
     contact: 0xc79cf0,
     label: 0xeaf1f4,

@@ -135,8 +135,8 @@ async function addLigand(plugin: PluginContext, text: string, format: 'pdb' | 's
   return part;
 }
 
-export function addPose(plugin: PluginContext, sdf: string, palette: ScenePalette): Promise<Part> {
-  return addLigand(plugin, sdf, 'sdf', { label: 'Pose', carbon: palette.poseCarbon, sizeFactor: 0.22 });
+export function addPose(plugin: PluginContext, sdf: string, carbon: number): Promise<Part> {
+  return addLigand(plugin, sdf, 'sdf', { label: 'Pose', carbon, sizeFactor: 0.22 });
 }
 
 export function addCrystalLigand(plugin: PluginContext, pdb: string, palette: ScenePalette): Promise<Part> {

@@ -210,7 +210,11 @@ export class StructureScene {
       removedPdb ? [await addRemoved(plugin, removedPdb, palette, isRemovedMarked)] : [],
     );
     await this.draw('poses', [...poseSdfs, theme], () =>
-      Promise.all(poseSdfs.map((sdf) => addPose(plugin, sdf, palette))),
+      Promise.all(
+        poseSdfs.map((sdf, place) =>
+          addPose(plugin, sdf, place === 0 ? palette.poseCarbon : palette.otherPoseCarbon),
+        ),
+      ),
     );
     const box = content.showBox ? searchSpace : null;
     const isBoxMoved = JSON.stringify(searchSpace) !== this.spaceInView;

@@ -46,6 +46,8 @@ interface StructureViewerProps {
   version?: string;
   /** Names in the legend; a part without a name has no entry. */
   poseName?: string | null;
+  /** Of the second pose. */
+  otherPoseName?: string | null;
   crystalLigandName?: string | null;
   /** True while what will be shown is not all known: the first view is chosen once it is. */
   isPending?: boolean;
@@ -71,6 +73,7 @@ export function StructureViewer({
   pocketPoints = NOTHING,
   version = '',
   poseName = null,
+  otherPoseName = null,
   crystalLigandName = null,
   isPending = false,
   className,
@@ -138,6 +141,7 @@ export function StructureViewer({
         onPickResidue={onPickResidue}
         isLoading={isLoading}
         poseName={poseName}
+        otherPoseName={otherPoseName}
         crystalLigandName={crystalLigandName}
       />
     </div>

@@ -17,6 +17,7 @@ interface ViewerCanvasProps {
   content: Omit<SceneContent, 'showSurface' | 'showBox'>;
   isLoading: boolean;
   poseName: string | null;
+  otherPoseName: string | null;
   crystalLigandName: string | null;
   onSearchSpace: ((space: SearchSpace) => void) | null;
   onPickResidue: ((residue: PickedResidue) => void) | null;
@@ -27,6 +28,7 @@ export function ViewerCanvas({
   content,
   isLoading,
   poseName,
+  otherPoseName,
   crystalLigandName,
   onSearchSpace,
   onPickResidue,
@@ -120,7 +122,7 @@ export function ViewerCanvas({
       <div
         ref={container}
         role="img"
-        aria-label={sceneDescription(content, poseName, crystalLigandName)}
+        aria-label={sceneDescription(content, [poseName, otherPoseName], crystalLigandName)}
         className="absolute inset-0"
       />
       {isUsable && hasDrawn && scene && searchSpace && showBox && onSearchSpace && (
@@ -150,6 +152,7 @@ export function ViewerCanvas({
       <div className="pointer-events-none absolute inset-x-3 bottom-2 flex flex-wrap items-end justify-between gap-x-4 gap-y-1 text-xs text-ink-muted">
         <ul className="flex flex-wrap gap-x-3 gap-y-1">
           {poseName && <LegendEntry color={palette.poseCarbon} name={poseName} />}
+          {otherPoseName && <LegendEntry color={palette.otherPoseCarbon} name={otherPoseName} />}
           {crystalLigandName && crystalLigandPdb && (
             <LegendEntry color={palette.crystalCarbon} name={crystalLigandName} />
           )}
@@ -192,13 +195,13 @@ function ViewerProblem({ state }: { state: ViewerState }) {
 
 function sceneDescription(
   content: ViewerCanvasProps['content'],
-  poseName: string | null,
+  poseNames: (string | null)[],
   crystalLigandName: string | null,
 ): string {
   const parts = ['receptor'];
   if (content.crystalLigandPdb) parts.push(crystalLigandName ?? 'crystal ligand');
-  if (content.poseSdfs.length > 0) parts.push(poseName ?? 'docked pose');
   if (content.removedPdb) parts.push('what was left out');
+  parts.push(...content.poseSdfs.map((_, place) => poseNames[place] ?? 'docked pose'));
   if (content.searchSpace) parts.push('search space');
   if (content.contact) parts.push(content.contact.label);
   return `3D view: ${parts.join(', ')}`;

@@ -148,3 +148,28 @@ export function Checkbox({
     </AriaCheckbox>
   );
 }
+
+/** A box to tick in a row of a table, whose words are for screen readers only. */
+export function Tickbox({
+  label,
+  isSelected,
+  isDisabled,
+  onChange,
+}: {
+  label: string;
+  isSelected: boolean;
+  isDisabled?: boolean;
+  onChange: (isSelected: boolean) => void;
+}) {
+  return (
+    <AriaCheckbox
+      aria-label={label}
+      isSelected={isSelected}
+      isDisabled={isDisabled}
+      onChange={onChange}
+      className="group -m-2 inline-flex p-2 data-disabled:opacity-45"
+    >
+      <Tick />
+    </AriaCheckbox>
+  );
+}

@@ -361,3 +361,39 @@ export async function listExistingResults(
     .where(inArray(taskResults.id, [...ids]));
   return rows.map(({ id }) => id);
 }
+
+/** A result as far as runs are compared by it. */
+export interface ComparedResultRecord {
+  ligandId: LigandId;
+  rank: number;
+  name: string;
+  affinityKcalPerMol: number;
+  poses: number;
+  ligandIdentity: string | null;
+  inchiKey: string | null;
+}
+
+/** Every result of a run by rank, with what its molecule is known by. */
+export async function listComparedResults(
+  conn: ResultsConnection,
+  runId: RunId,
+): Promise<ComparedResultRecord[]> {
+  const rows = await conn
+    .select({
+      ligandId: jobOutputs.ligandId,
+      name: jobOutputs.name,
+      affinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol,
+      poses: taskResults.poseCount,
+      ligandIdentity: taskResults.ligandIdentity,
+      inchiKey: jobInputs.inchiKey,
+    })
+    .from(jobOutputs)
+    .innerJoin(taskResults, eq(taskResults.id, jobOutputs.taskResultId))
+    .innerJoin(
+      jobInputs,
+      and(eq(jobInputs.jobId, jobOutputs.jobId), eq(jobInputs.ligandId, jobOutputs.ligandId)),
+    )
+    .where(eq(jobOutputs.jobId, runId))
+    .orderBy(asc(jobOutputs.bestAffinityKcalPerMol), asc(jobOutputs.ligandId));
+  return rows.map((row, index) => ({ rank: index + 1, ...row }));
+}

@@ -100,7 +100,7 @@ test('results are filtered by the address, sorted by a header, and filtered by a
   expect(new URL(page.url()).searchParams.get('affinityMax')).toMatch(/^-/);
 });
 
-test('a result is starred by a key, noted, filtered by, taken off and back', async ({
+test('a result is starred by a key, noted, filtered by, taken off and back; and the run is compared', async ({
   page,
 }) => {
   await openRun(page, runId);
@@ -127,6 +127,14 @@ test('a result is starred by a key, noted, filtered by, taken off and back', asy
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(grid.getByRole('row')).toHaveCount(2);
   await expect(panel).toContainText('Holds the hinge');
+
+  await page.getByRole('link', { name: 'Compare' }).click();
+  await expect(page.getByText('Choose the other run')).toBeVisible();
+  await page.goto(`${page.url().replace(/\?.*/, '')}?a=${runId}&b=${runId}&n=1&show=kept`);
+  await expect(page.getByText('Nothing: same receptor')).toBeVisible();
+  const molecules = page.getByRole('grid', { name: 'Molecules of the two runs' });
+  await expect(molecules.getByRole('row')).toHaveCount(2);
+  await expect(molecules.getByRole('gridcell').last()).toHaveText('0.00');
 });
 
 test('a part that cannot be loaded says so, and is there after another try', async ({ page }) => {

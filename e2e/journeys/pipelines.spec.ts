@@ -43,7 +43,7 @@ test('a starter is cloned, changed, published, compared and offered to a run', a
 
   // What two versions differ in stands in the address.
   await page.goto(`${page.url().split('?')[0]}?version=2&compare=1`);
-  const differences = page.getByRole('table', { name: 'Differences between version 1 and version 2' });
+  const differences = page.getByRole('table', { name: 'Differences between Version 1 and Version 2' });
   await expect(differences.getByRole('row')).toHaveCount(2);
   await expect(differences.getByRole('row').nth(1)).toContainText(/pH.*7\.4.*6\.5/s);
 

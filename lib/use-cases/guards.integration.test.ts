@@ -21,6 +21,8 @@ import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { exportProofBundle } from '@/lib/use-cases/proof/export-proof-bundle';
 import { analysePose } from '@/lib/use-cases/runs/analyse-pose';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
+import { comparePoses } from '@/lib/use-cases/runs/compare-poses';
+import { compareRuns } from '@/lib/use-cases/runs/compare-runs';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
 import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
 import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
@@ -130,6 +132,10 @@ const dockedIntoReceptor = once(async () => {
   await world.deps.results.withResults(ours.id, (conn) => makeRunningJob(conn, 1, runId));
   return { runId, ligandId: await dockOne(world.deps, ours, runId) };
 });
+const twoPoses = async () => {
+  const { runId, ligandId } = await dockedRun();
+  return { a: runId, b: runId, ligandA: ligandId, ligandB: ligandId };
+};
 const withInput = (make: () => Promise<Input>, more: Input) => async () => ({ ...(await make()), ...more });
 
 type Case = [useCase: UseCase<unknown>, needs: Permission[], input: () => Promise<Input>];
@@ -182,6 +188,12 @@ const ABOUT_ONE: Case[] = [
   [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
   [exportProofBundle, ['run:read', 'structure:read', 'target:read', 'library:read'], failedRun],
+  [
+    compareRuns,
+    ['run:read', 'structure:read'],
+    async () => ({ a: (await preparedRun()).runId, b: (await queuedRun()).runId }),
+  ],
+  [comparePoses, ['run:read', 'structure:read'], twoPoses],
   [readRunFile, ['run:read', 'structure:read'], withInput(preparedRun, { part: 'receptor.pdb' })],
 ];
 
@@ -216,6 +228,7 @@ const KIND_OF_FIELD: Record<string, IdKind> = {
   libraryId: 'library',
   ligandId: 'ligand',
   runId: 'run',
+  a: 'run',
 };
 
 /** What a refused call could have changed. That it was refused is written down for the one who called, and tested elsewhere. */
@@ -270,7 +283,7 @@ describe('a weaker role is refused, and leaves nothing', () => {
   it('may look, as a viewer, and change nothing', () => {
     const forViewers = ALL.filter(([, needs]) => needs.every((each) => ours.viewer.permissions.has(each)));
     expect(forViewers.map(([{ useCaseName }]) => useCaseName)).toSatisfy((names: string[]) =>
-      names.every((name) => /^(get|list|read|export|explain|follow|depict|analyse|plot)-/.test(name)),
+      names.every((name) => /^(get|list|read|export|explain|follow|depict|analyse|plot|compare)-/.test(name)),
     );
   });
 });

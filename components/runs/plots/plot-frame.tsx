@@ -57,6 +57,7 @@ export function PlotFrame({
   xScale,
   yScale,
   isCount = false,
+  height: outerHeight = HEIGHT,
   brush,
   onBrush,
   table,
@@ -71,6 +72,8 @@ export function PlotFrame({
   yScale: (height: number) => LinearScale;
   /** The y axis counts something: whole numbers only. */
   isCount?: boolean;
+  /** With the axes, in pixels. */
+  height?: number;
   brush: 'horizontal' | 'vertical' | 'both';
   onBrush: (area: BrushedArea) => void;
   table: PlotTable;
@@ -87,16 +90,16 @@ export function PlotFrame({
     return () => observer.disconnect();
   }, []);
   const width = Math.max(0, outerWidth - MARGIN.left - MARGIN.right);
-  const height = HEIGHT - MARGIN.top - MARGIN.bottom;
+  const height = outerHeight - MARGIN.top - MARGIN.bottom;
   const [x, y] = [xScale(width), yScale(height)];
   return (
     <figure className="min-w-0" aria-labelledby={titleId}>
       <figcaption id={titleId} className="mb-1 text-sm font-medium">
         {title}
       </figcaption>
-      <div ref={box} style={{ height: HEIGHT }}>
+      <div ref={box} style={{ height: outerHeight }}>
         {width > 0 && (
-          <svg width={outerWidth} height={HEIGHT} role="img" aria-label={summary} data-plot={title}>
+          <svg width={outerWidth} height={outerHeight} role="img" aria-label={summary} data-plot={title}>
             <Group left={MARGIN.left} top={MARGIN.top}>
               {children({ x, y, width, height })}
               <AxisBottom

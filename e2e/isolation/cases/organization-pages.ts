@@ -27,6 +27,12 @@ const ROWS: Record<string, Row> = {
     tells: marker,
   },
   '/runs': { needs: ['run:read'], tells: marker },
+  '/runs/compare': {
+    needs: ['run:read', 'structure:read'],
+    things: one('a', 'runId'),
+    content: ({ a }) => ({ query: `?a=${a}&b=${a}` }),
+    tells: marker,
+  },
   '/runs/new': { needs: ['run:start'], tells: marker },
   '/runs/[run]': { needs: ['run:read'], things: one('run', 'runId'), tells: marker },
   '/settings': { needs: [], status: 307, tells: ({ ours }) => [`/orgs/${ours.slug}/settings/`] },

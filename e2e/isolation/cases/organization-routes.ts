@@ -247,6 +247,20 @@ const ROWS: Record<string, Row> = {
       }),
     tells: ({ ours }) => [`${ours.marker} again`],
   },
+  'GET runs/compare': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId'),
+    content: ({ runId }) => ({ query: `?a=${runId}&b=${runId}` }),
+    tells: marker,
+  },
+  'GET runs/compare/pose-rmsd': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId', 'ligandId'),
+    content: ({ runId, ligandId }) => ({
+      query: `?${new URLSearchParams({ a: runId, b: runId, ligandA: ligandId, ligandB: ligandId } as Record<string, string>)}`,
+    }),
+    tells: () => ['"rmsdAngstrom":0'],
+  },
   'GET runs/[runId]': { needs: ['run:read'], things: shared('runId'), tells: marker },
   'POST runs/[runId]/cancel': {
     needs: ['run:cancel'],

@@ -4,7 +4,7 @@ import { readReceptorPdbqt } from '@/lib/chemistry/receptors/read-receptor-pdbqt
 import { checkLigand } from './check-ligand';
 import { type DepictionSize, depictSvg } from './depict';
 import type { LigandRecord } from './ligand-record';
-import { type BuildPosesInput, buildPoses, crystalRmsds } from './pose';
+import { type BuildPosesInput, buildPoses, crystalRmsds, poseRmsd } from './pose';
 import { prepareLigand } from './prepare-ligand';
 import type { LigandRecipe } from './recipe';
 import { type SubstructureSearchInput, searchSubstructure } from './substructure-search';
@@ -19,6 +19,7 @@ export const CHEMISTRY_JOBS = {
     prepareLigand(input.molfile, input.recipe),
   buildPoses: (input: BuildPosesInput) => buildPoses(input),
   crystalRmsds: (input: Parameters<typeof crystalRmsds>[0]) => crystalRmsds(input),
+  poseRmsd: (input: Parameters<typeof poseRmsd>[0]) => poseRmsd(input),
   analysePose: (input: AnalysePoseInput) => analysePose(input),
   searchSubstructure: (input: SubstructureSearchInput) => searchSubstructure(input),
   findPockets: (input: { receptorPdbqt: string }) => findPockets(readReceptorPdbqt(input.receptorPdbqt)),

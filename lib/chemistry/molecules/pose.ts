@@ -62,22 +62,23 @@ export function crystalRmsds(input: {
   const { molfiles, crystal } = input;
   const rmsds: number[] = [];
   for (const molfile of molfiles) {
-    const graph = withMolecule(molfile, graphOf, { removeHs: false });
-    const { heavy, indices } = heavyAtomGraph(graph);
-    const all = molfileCoordinates(molfile);
-    const rmsd = symmetricRmsdAngstrom(
-      crystal,
-      crystal.coordinates,
-      heavy,
-      indices.map((i) => all[i] as Vec3),
-    );
+    const { heavy, positions } = heavyAtoms(molfile);
+    const rmsd = symmetricRmsdAngstrom(crystal, crystal.coordinates, heavy, positions);
     if (rmsd === null) return null;
     rmsds.push(rmsd);
   }
   return rmsds;
 }
 
-function heavyAtomGraph(graph: MoleculeGraph): { heavy: HeavyAtomGraph; indices: number[] } {
+/** RMSD of two poses of one molecule, in place, in ångström; null if they are two molecules. */
+export function poseRmsd({ one, other }: { one: string; other: string }): number | null {
+  const [a, b] = [heavyAtoms(one), heavyAtoms(other)];
+  return symmetricRmsdAngstrom(a.heavy, a.positions, b.heavy, b.positions);
+}
+
+/** The heavy atoms of a molfile and where they are, in ångström. */
+function heavyAtoms(molfile: string): { heavy: HeavyAtomGraph; positions: Vec3[] } {
+  const graph = withMolecule(molfile, graphOf, { removeHs: false });
   const indices = graph.atoms.flatMap((atom, i) => (atom.atomicNumber > 1 ? [i] : []));
   const position = new Map(indices.map((atom, k) => [atom, k]));
   const bonds = graph.bonds.flatMap(({ a, b }): [number, number][] => {
@@ -85,7 +86,8 @@ function heavyAtomGraph(graph: MoleculeGraph): { heavy: HeavyAtomGraph; indices:
     return i === undefined || j === undefined ? [] : [[i, j]];
   });
   const elements = indices.map((i) => ligandElement(graph.atoms[i]?.atomicNumber ?? 0).symbol);
-  return { heavy: { elements, bonds }, indices };
+  const all = molfileCoordinates(molfile);
+  return { heavy: { elements, bonds }, positions: indices.map((i) => all[i] as Vec3) };
 }
 
 /**
