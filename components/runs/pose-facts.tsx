@@ -52,7 +52,7 @@ export function PoseFacts({
       name: 'Seed, CPU time',
       value: (
         <span className="figures">
-          {result.seed}, {result.cpuSeconds === null ? '–' : formatDuration(result.cpuSeconds)}
+          {result.seed ?? 'not shown'}, {result.cpuSeconds === null ? '–' : formatDuration(result.cpuSeconds)}
           {result.reused && ' (of the earlier run)'}
         </span>
       ),

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight, Download, ScrollText } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, Fingerprint, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { Group } from 'react-aria-components/Group';
 import { StructuresHidden } from '@/components/access/structures-hidden';
@@ -10,6 +10,7 @@ import { residueWords } from '@/components/runs/interaction-words';
 import { PoseAnalysisView } from '@/components/runs/pose-analysis-view';
 import { PoseFacts } from '@/components/runs/pose-facts';
 import { PoseTable } from '@/components/runs/pose-table';
+import { ProvenanceDialog } from '@/components/runs/provenance-dialog';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
 import { ResultStars } from '@/components/shortlists/result-stars';
 import type { SceneContact } from '@/components/structure-viewer/scene-content';
@@ -148,7 +149,15 @@ export function PosePanel({
               onKeep={setKept}
             />
           )}
-          <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3 empty:hidden">
+          <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
+            <Button
+              size="sm"
+              icon={Fingerprint}
+              // With the ligand, which the address leaves out while it is the best one: a link goes on to mean this one.
+              onPress={() => changeUrl({ ligand: row.ligandId, provenance: 'on' })}
+            >
+              Provenance
+            </Button>
             {result.log && (
               <Button size="sm" icon={ScrollText} onPress={() => setLogOpen(true)}>
                 Engine log
@@ -167,6 +176,13 @@ export function PosePanel({
           </div>
         </div>
       )}
+      <ProvenanceDialog
+        org={org}
+        run={run}
+        row={row}
+        isOpen={url.get('provenance') === 'on'}
+        onClose={() => changeUrl({ provenance: null })}
+      />
       <TaskLogDialog
         path={isLogOpen ? (result?.log ?? null) : null}
         title={`Log of ${row.name}`}

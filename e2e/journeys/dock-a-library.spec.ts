@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { stackFacts } from '@/e2e/support/facts';
 import { signIn } from '@/e2e/support/sign-in';
 import { loadRdkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
+import { verifyBundle } from '@/lib/use-cases/proof/verify-bundle';
 
 /**
  * Neutral at pH 7.4, so that what comes out is the very molecule that went in; and of no other journey, which would
@@ -78,6 +79,17 @@ test('a scientist docks a library and takes the poses home', async ({ page }) =>
   await page.reload();
   await expect(page.getByText('9-methyladenine').first()).toBeVisible();
   await expect(page.locator('[data-viewer-state="ready"]').first()).toBeVisible({ timeout: 60_000 });
+
+  // Where a result came from has an address, and what proves it can be taken home.
+  await page.getByRole('button', { name: 'Provenance' }).click();
+  await expect(page.getByRole('dialog', { name: /^Provenance of/ }).getByText('in this run')).toBeVisible();
+  await page.waitForURL(/[?&]provenance=on/);
+  await page.keyboard.press('Escape');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  await page.getByRole('menuitem', { name: /^Proof bundle/ }).click();
+  const { checks, isSound } = await verifyBundle(await (await downloading).path(), null);
+  expect(isSound, JSON.stringify(checks)).toBe(true);
 
   await loadRdkit();
   const canonical = (source: string) =>

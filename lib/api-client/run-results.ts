@@ -3,6 +3,7 @@ import { getJson, getText, orgPath, queryString } from '@/lib/api-client/request
 import { runKeys } from '@/lib/api-client/runs';
 import type { Outcome } from '@/lib/domain/outcomes';
 import type { PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
+import type { ResultProvenance } from '@/lib/domain/resources/provenance';
 import type {
   LedgerPage,
   LigandResult,
@@ -25,6 +26,8 @@ export const runResultKeys = {
   ligand: (org: string, run: string, ligand: string) =>
     [...runKeys.content(org, run), 'ligand', ligand] as const,
   miss: (org: string, run: string, ligand: string) => [...runKeys.content(org, run), 'miss', ligand] as const,
+  provenance: (org: string, run: string, ligand: string) =>
+    [...runKeys.content(org, run), 'provenance', ligand] as const,
   ledger: (org: string, run: string, outcome: LedgerFilter | null) =>
     [...runKeys.content(org, run), 'ledger', { outcome }] as const,
 };
@@ -87,6 +90,19 @@ export function missQuery(org: string, run: string, ligand: string) {
         `${runPath(org, run)}/ligands/${encodeURIComponent(ligand)}/explain-miss`,
         signal,
       ),
+  });
+}
+
+/** Where the result of a ligand came from. It never changes. */
+export function provenanceQuery(org: string, run: string, ligand: string) {
+  return queryOptions({
+    queryKey: runResultKeys.provenance(org, run, ligand),
+    queryFn: ({ signal }) =>
+      getJson<ResultProvenance>(
+        `${runPath(org, run)}/ligands/${encodeURIComponent(ligand)}/provenance`,
+        signal,
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

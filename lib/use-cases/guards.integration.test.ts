@@ -33,6 +33,7 @@ import { failRun } from '@/lib/use-cases/runs/fail-run';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
 import { followRun } from '@/lib/use-cases/runs/follow-run';
 import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
+import { getProvenance } from '@/lib/use-cases/runs/get-provenance';
 import { getRun } from '@/lib/use-cases/runs/get-run';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
@@ -183,6 +184,7 @@ const ABOUT_ONE: Case[] = [
   [exportRunCsv, ['run:read'], dockedRun],
   [exportRunSdf, ['run:read', 'structure:read'], dockedRun],
   [getLigandResult, ['run:read'], dockedRun],
+  [getProvenance, ['run:read'], dockedRun],
   [explainMiss, ['run:read', 'structure:read'], dockedRun],
   [readPose, ['run:read', 'structure:read'], withInput(dockedRun, { rank: 1 })],
   [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],

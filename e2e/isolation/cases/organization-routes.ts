@@ -343,6 +343,11 @@ const ROWS: Record<string, Row> = {
     things: shared('runId', 'ligandId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`],
   },
+  'GET runs/[runId]/ligands/[ligandId]/provenance': {
+    needs: ['run:read'],
+    things: shared('runId', 'ligandId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
   'GET runs/[runId]/ligands/[ligandId]/explain-miss': {
     needs: ['run:read', ...STRUCTURE],
     things: shared('runId', 'ligandId'),

@@ -208,7 +208,8 @@ export interface LigandResult {
   engine: EngineFingerprintResource;
   repairs: string[];
   reused: boolean;
-  seed: number;
+  /** It follows from the molecule; null for whoever may not see structures. */
+  seed: number | null;
   signature: string | null;
   cpuSeconds: number | null;
   log: string | null;

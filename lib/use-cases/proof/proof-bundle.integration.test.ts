@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ZipFile } from 'yazl';
+import ZipStream from 'zip-stream';
 import type { OrgContext } from '@/lib/auth/org-context';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
@@ -17,6 +17,7 @@ import { openBundle } from '@/lib/use-cases/proof/open-bundle';
 import { verifyBundle } from '@/lib/use-cases/proof/verify-bundle';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
+import { getProvenance } from '@/lib/use-cases/runs/get-provenance';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
 import { startRun } from '@/lib/use-cases/runs/start-run';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
@@ -107,12 +108,30 @@ async function filesOf(path: string): Promise<Files> {
   return found;
 }
 
+interface Entry {
+  name: string;
+  bytes: Buffer;
+  type?: 'symlink';
+  linkname?: string;
+}
+
+/** An archive of these entries, one after the other. */
+function archiveOf(entries: Entry[], options: { store: boolean }): Promise<Buffer> {
+  const zip = new ZipStream();
+  const made = collect(zip);
+  const add = ([entry, ...rest]: Entry[]) => {
+    if (!entry) return zip.finalize();
+    const { bytes, ...data } = entry;
+    zip.entry(bytes, { ...options, ...data }, () => add(rest));
+  };
+  add(entries);
+  return made;
+}
+
 /** An archive of these files; not compressed, which is most of the time that it takes. */
 async function zipped(contents: Files): Promise<string> {
-  const zip = new ZipFile();
-  for (const [path, bytes] of contents) zip.addBuffer(bytes, path, { compress: false });
-  zip.end();
-  return store(await collect(zip.outputStream as unknown as AsyncIterable<Uint8Array>));
+  const entries = [...contents].map(([name, bytes]) => ({ name, bytes }));
+  return store(await archiveOf(entries, { store: true }));
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -244,6 +263,35 @@ describe('a proof bundle', () => {
     expect(poses).toEqual(
       [...files].filter(([path]) => path.endsWith('poses.sdf')).map(([, bytes]) => sha256(bytes)),
     );
+  });
+
+  it('says the same in the browser, and of bytes only to who may see structures', async () => {
+    const { ligand, result } = json(files, find('docking.json'));
+    const input = { runId: reused, ligandId: ligand.id };
+    const shown = await getProvenance(ours.viewer, input);
+    expect(shown).toMatchObject({
+      outcome: 'reused',
+      origin: { runId: docked, runName: 'First screen', ligandId: ligand.id, askedBy: { kind: 'member' } },
+      engine: result.engine,
+      machineClass: machine.machineClass,
+      bytes: {
+        inputSignature: result.inputSignature,
+        receptorPdbqtSha256: sha256(files.get('receptor/prepared.pdbqt') ?? Buffer.of()),
+        ligandPdbqtSha256: sha256(files.get(find('ligand.pdbqt')) ?? Buffer.of()),
+        posesSha256: result.posesSha256,
+        seed: result.seed,
+      },
+    });
+    const collaborator = await ours.memberWithout('structure:read');
+    const hidden = { name: `Ligand ${ligand.record}`, bytes: null };
+    // Not even from which run: both have the molecule.
+    expect(await getProvenance(collaborator, input)).toEqual({
+      ...{ ...shown, ...hidden },
+      ...{ origin: null, dockedAt: null },
+    });
+    const first = await getProvenance(ours.viewer, { ...input, runId: docked });
+    expect(first).toMatchObject({ outcome: 'docked', origin: { runId: docked } });
+    expect(await getProvenance(collaborator, { ...input, runId: docked })).toEqual({ ...first, ...hidden });
   });
 
   it('leaves an audit entry each time, and has the run’s entries only for who may read the log', async () => {
@@ -428,16 +476,13 @@ describe('verifying a bundle', () => {
   });
 
   it('refuses archives that are not what they seem', async () => {
-    const small = (name: string, options: object = {}, bytes = Buffer.from('x')) => ({
+    const small = (name: string, more: Partial<Entry> = {}): Entry => ({
       name,
-      options,
-      bytes,
+      bytes: Buffer.from('x'),
+      ...more,
     });
-    const made = async (entries: ReturnType<typeof small>[], patch: [string, string] = ['', '']) => {
-      const zip = new ZipFile();
-      for (const { name, options, bytes } of entries) zip.addBuffer(bytes, name, options);
-      zip.end();
-      const bytes = await collect(zip.outputStream as unknown as AsyncIterable<Uint8Array>);
+    const made = async (entries: Entry[], patch: [string, string] = ['', '']) => {
+      const bytes = await archiveOf(entries, { store: false });
       return store(Buffer.from(bytes.toString('latin1').replaceAll(...patch), 'latin1'));
     };
     /** The second of two files is said to lie where the first one does. */
@@ -451,11 +496,11 @@ describe('verifying a bundle', () => {
       [made([small('a/b.txt')], ['a/b.txt', '/ab.txt']), 'absolute path'],
       [made([small('a.b.txt')], ['a.b.txt', 'a\\b.txt']), 'invalid characters'],
       [made([small('.profile')]), 'no name of a file'],
-      [made([small('link.txt', { mode: 0o120777 })]), 'no regular file'],
+      [made([small('link.txt', { type: 'symlink', linkname: 'x' })]), 'no regular file'],
       [made([small('a.txt'), small('a.txt')]), 'twice'],
       [made([small('a.txt'), small('A.txt')]), 'twice'],
       [overlapping(), 'overlaps'],
-      [made([small('bomb.txt', {}, Buffer.alloc(4_000_000))]), 'only a bomb'],
+      [made([small('bomb.txt', { bytes: Buffer.alloc(4_000_000) })]), 'only a bomb'],
       [store(Buffer.from('no archive')), 'cannot be opened'],
       [store(readFileSync(archive).subarray(0, -100)), 'cannot be opened'],
     ];

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
+import ZipStream from 'zip-stream';
 
 /** One file of an archive, whose content is made when its turn comes. */
 export interface ArchiveFile {
@@ -18,31 +17,36 @@ export async function* zipOf(
   files: AsyncIterable<ArchiveFile>,
   modifiedAt: Date,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
-  const stopped = new AbortController();
-  zip.on('error', (error: Error) => output.destroy(error));
+  const zip = new ZipStream();
+  /** Ends the wait for the file at hand, which nobody will read to its end. */
+  let giveUp: (why: Error) => void = () => {};
 
   async function fill(): Promise<void> {
     for await (const { path, content } of files) {
       const body = Readable.from(content, { objectMode: false });
       try {
-        const isRead = finished(body, { signal: stopped.signal });
-        zip.addReadStreamLazy(path, { mtime: modifiedAt, mode: 0o100644 }, (opened) => opened(null, body));
-        await isRead;
+        await new Promise<void>((resolve, reject) => {
+          giveUp = reject;
+          body.once('error', reject);
+          zip.entry(body, { name: path, date: modifiedAt, mode: 0o644 }, (error) =>
+            error ? reject(error) : resolve(),
+          );
+        });
       } finally {
         body.destroy();
       }
     }
-    zip.end();
+    zip.finalize();
   }
 
-  const filling = fill().catch((error: unknown) => output.destroy(error as Error));
+  const filling = fill().catch((error: unknown) => {
+    zip.destroy(error as Error);
+  });
   try {
-    for await (const chunk of output) yield chunk as Uint8Array;
+    for await (const chunk of zip) yield chunk as Uint8Array;
   } finally {
-    stopped.abort();
-    output.destroy();
+    giveUp(new Error('The reader has left.'));
+    zip.destroy();
     await filling;
   }
 }

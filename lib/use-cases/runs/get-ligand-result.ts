@@ -35,7 +35,7 @@ export const getLigandResult = defineUseCase({
       engine: result.engine as EngineFingerprintResource,
       repairs: result.repairs,
       reused: result.reused,
-      seed: result.seed,
+      seed: unlessMasked(ctx, result.seed),
       signature: unlessMasked(ctx, result.exactSignature),
       cpuSeconds: result.cpuSeconds,
       log: seesStructures(ctx) && task?.logsUri ? `${path}/log` : null,

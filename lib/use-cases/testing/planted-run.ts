@@ -65,6 +65,8 @@ export const STRUCTURE_MARKERS = {
   chain: 'chain-marker',
   finding: 'finding-marker',
   signature: 'signature-marker',
+  /** Of a ligand: it is derived from the molecule. */
+  seed: '1618033988',
   runSignature: 'run-hash-marker',
   note: 'note-marker',
   /** Of the planted receptor's bytes, which are checked before they are used. */
@@ -250,7 +252,7 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
       }
       const result = {
         ...{ id: resultId, engine: ENGINE, objectKey: posesKey, objectBytes: poses.bytes },
-        ...{ objectSha256: poses.sha256, seed: 7, repairs: [], flags: [] },
+        ...{ objectSha256: poses.sha256, seed: Number(M.seed), repairs: [], flags: [] },
         ...{ machineClass: null, posesFormat: 1 },
       };
       await completeTask(conn, {
