@@ -80,7 +80,7 @@ export function usePreparation(org: string, target: TargetDetail) {
     onSuccess: (next) => {
       client.setQueryData(targetKeys.detail(org, target.id), next);
       void client.invalidateQueries({ queryKey: targetKeys.list(org) });
-      showToast({ title: 'The target is prepared anew' });
+      showToast({ title: 'The target is being prepared anew' });
     },
   });
   const isChanged = JSON.stringify(choicesOf(draft)) !== JSON.stringify(choicesOf(first));

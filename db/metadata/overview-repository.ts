@@ -33,7 +33,7 @@ export async function listTroubledTargets(
   const rows = await conn.execute<Omit<TroubledTargetRecord, 'at'> & { at: string }>(sql`
     select id, name, status = 'failed' as "hasFailed", updated_at as at from targets
     where org_id = ${orgId} and archived_at is null and updated_at > now() - make_interval(days => ${days})
-      and (status = 'failed' or (status = 'ready' and search_space is null
+      and (status = 'failed' or (status = 'ready' and search_space is null and chosen_search_space is null
         and not jsonb_exists(choices, 'crystalLigandId')
         and jsonb_array_length(coalesce(report -> 'candidateLigands', '[]')) > 0))
     order by updated_at desc, id desc limit ${limit}`);

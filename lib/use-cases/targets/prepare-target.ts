@@ -46,8 +46,9 @@ export const prepareTarget = defineUseCase({
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       const reason = error.issues.map((issue) => issue.message).join(' ');
-      const report = error instanceof UnusableReceptorError ? error.report : null;
-      const found = { report, format: report?.format ?? null };
+      // A choice that the structure does not offer leaves what an earlier preparation found: to choose otherwise from.
+      const found =
+        error instanceof UnusableReceptorError ? { report: error.report, format: error.report.format } : {};
       await deps.metadata.withOrganization(orgId, (tx) =>
         failTargetPreparation(tx, orgId, targetId, reason, found),
       );

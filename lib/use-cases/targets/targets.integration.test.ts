@@ -242,6 +242,18 @@ describe('choosePreparation', () => {
     );
   });
 
+  it('keeps what was found when a choice is not there, so that another can be made', async () => {
+    const targetId = await prepared();
+    const { findings, chains } = await getTarget(ours.viewer, { targetId });
+    const choices = { residues: { 'ZN:A:999': 'keep' } };
+    await choosePreparation(ours.scientist, { targetId, choices });
+    expect(await prepareTarget(ours.job, { targetId })).toEqual({ ready: false });
+    const failed = await getTarget(ours.viewer, { targetId });
+    expect(failed).toMatchObject({ status: 'failed', verdict: 'unusable', chains });
+    expect(failed.error).toContain('has no residue "ZN:A:999"');
+    expect(failed.findings.length).toBeGreaterThanOrEqual(findings.length);
+  });
+
   it('refuses a pH that is none', async () => {
     const { id: targetId } = await upload();
     const attempt = choosePreparation(ours.scientist, { targetId, choices: { pH: 15 } });
