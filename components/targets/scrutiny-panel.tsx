@@ -24,7 +24,7 @@ export function ScrutinyPanel({
   const open = target.findings.flatMap(({ decision }) =>
     decision?.isNeeded && !decision.isDecided && decisionIn(draft, decision) === null ? [decision] : [],
   );
-  const mayDecide = mayWrite && !isPreparing && target.status === 'ready';
+  const mayDecide = mayWrite && !isPreparing;
   return (
     <Panel
       title="Scrutiny"
