@@ -48,7 +48,7 @@ export interface BundledRun {
   meta: RunMetaRecord;
   job: JobRecord | null;
   /** The receptor as it was uploaded. */
-  receptor: { key: ObjectKey; format: 'pdb' | 'mmcif' | null };
+  receptor: { key: ObjectKey; format: 'pdb' | 'mmcif' | null; preparedBy: BundleActor };
   /** `run.json`. */
   facts: RunFile;
 }
@@ -64,6 +64,7 @@ export async function* bundleFiles(run: BundledRun): AsyncGenerator<ArchiveFile>
     description: `Inputs, recipe, results and provenance of a docking run (${facts.run.id}) of the library "${facts.library.name}" into "${facts.target.name}", with a checksum of every file.`,
     exportedAt: facts.exported.at,
     organization: facts.exported.from,
+    author: facts.run.askedBy,
     programs: [...story.programs.values()],
     actions: story.actions,
   };
@@ -127,7 +128,7 @@ async function* receptorFiles(
     id: '#preparation-of-the-receptor',
     name: `Preparation of the receptor "${target.name}"`,
     description: JSON.stringify(target.recipe),
-    agent: null,
+    agent: receptor.preparedBy,
     endedAt: null,
     object: [uploaded],
     result: [
@@ -136,8 +137,9 @@ async function* receptorFiles(
       ...(crystal ? [BUNDLE_FILES.crystalLigand] : []),
     ],
   });
-  for (const name of [target.recipe.reader, target.recipe.openBabelVersion])
-    if (typeof name === 'string') addTool(story, name);
+  const { reader, openBabelVersion } = target.recipe;
+  if (typeof reader === 'string') addTool(story, reader);
+  if (typeof openBabelVersion === 'string') addTool(story, `Open Babel ${openBabelVersion}`);
 }
 
 async function* dockingFiles(
@@ -228,12 +230,13 @@ function tellOf(
   at: (name: keyof typeof DOCKING_FILES) => string,
 ): void {
   const { engine } = result;
-  const program = `#engine-${engine.binarySha256}`;
+  const url = HOMEPAGES[engine.name];
+  const program = `${url ?? '#engine'}#sha256-${engine.binarySha256}`;
   story.programs.set(program, {
     id: program,
     name: engine.name,
     version: engine.version,
-    ...(engine.name === 'AutoDock Vina' && { url: 'https://vina.scripps.edu' }),
+    ...(url && { url }),
     sha256: engine.binarySha256,
   });
   if (inputs) {
@@ -261,11 +264,21 @@ function tellOf(
   });
 }
 
+/** Of the programs that the product uses: what they are known by, outside of it. */
+const HOMEPAGES: Readonly<Record<string, string>> = {
+  'AutoDock Vina': 'https://vina.scripps.edu/',
+  'Mol*': 'https://molstar.org/',
+  'Open Babel': 'https://openbabel.org/',
+  OpenChemLib: 'https://github.com/Actelion/openchemlib',
+  RDKit: 'https://www.rdkit.org/',
+};
+
 /** A tool by its name and version, `RDKit 2026.09.1`. */
 function addTool(story: Story, text: string): void {
   const [, name = text, version] = /^(.+) (\S+)$/.exec(text) ?? [];
-  const id = `#${encodeURIComponent(text.replaceAll(' ', '-'))}`;
-  story.programs.set(id, { id, name, ...(version && { version }) });
+  const url = HOMEPAGES[name];
+  const id = url ? `${url}#${version ?? ''}` : `#${encodeURIComponent(text)}`;
+  story.programs.set(id, { id, name, ...(version && { version }), ...(url && { url }) });
 }
 
 function unlessGone(error: unknown): null {

@@ -8,6 +8,7 @@ const PROFILE = 'https://w3id.org/ro/wfrun/process/0.5';
 const PROFILE_TERMS = 'https://w3id.org/ro/terms/workflow-run/context';
 
 const PRODUCT = '#product';
+const LICENSE = '#license';
 
 /** A file of the bundle, once it is written. */
 export interface WrittenFile {
@@ -42,6 +43,8 @@ export interface CrateFacts {
   description: string;
   exportedAt: string;
   organization: { id: string; name: string };
+  /** Who asked for the run. */
+  author: BundleActor;
   programs: readonly CrateProgram[];
   actions: readonly CrateAction[];
 }
@@ -49,7 +52,10 @@ export interface CrateFacts {
 type Entity = { '@id': string; '@type': string | string[] } & Record<string, unknown>;
 
 const ref = (id: string) => ({ '@id': id });
-const refs = (ids: readonly string[]) => ids.map(ref);
+/** One is told by itself, as RO-Crate recommends. */
+const refs = (ids: readonly string[]) => (ids.length === 1 && ids[0] ? ref(ids[0]) : ids.map(ref));
+/** ISO 8601 with an offset, as the profile's checks take it. */
+const timeOf = (iso: string) => iso.replace('Z', '+00:00');
 const actorRef = ({ id }: BundleActor) => ref(`#${id}`);
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -93,7 +99,8 @@ function* entities(facts: CrateFacts, files: readonly WrittenFile[]): Generator<
     name: facts.name,
     description: facts.description,
     datePublished: facts.exportedAt,
-    license: `No licence is stated. Ask ${facts.organization.name}, whose data this is.`,
+    license: ref(LICENSE),
+    author: actorRef(facts.author),
     conformsTo: ref(PROFILE),
     publisher: ref(organization),
     hasPart: refs([...files.map(({ path }) => path), BUNDLE_FILES.manifest]),
@@ -101,7 +108,14 @@ function* entities(facts: CrateFacts, files: readonly WrittenFile[]): Generator<
   };
   yield { '@id': PROFILE, '@type': 'CreativeWork', name: 'Process Run Crate', version: '0.5' };
   yield { '@id': organization, '@type': 'Organization', name: facts.organization.name };
-  const agents = new Map(facts.actions.flatMap(({ agent }) => (agent ? [[agent.id, agent]] : [])));
+  yield {
+    '@id': LICENSE,
+    '@type': 'CreativeWork',
+    name: 'No licence is stated',
+    description: `Ask ${facts.organization.name}, whose data this is.`,
+  };
+  const agents = new Map([[facts.author.id, facts.author]]);
+  for (const { agent } of facts.actions) if (agent) agents.set(agent.id, agent);
   for (const { id, kind, name } of agents.values()) {
     if (kind === 'system') yield { '@id': `#${id}`, '@type': 'Organization', name: id };
     else yield { '@id': `#${id}`, '@type': 'Person', name: name ?? id, affiliation: ref(organization) };
@@ -123,7 +137,7 @@ function* entities(facts: CrateFacts, files: readonly WrittenFile[]): Generator<
       description,
       instrument: ref(instrument ?? PRODUCT),
       ...(agent && { agent: actorRef(agent) }),
-      ...(endedAt && { endTime: endedAt }),
+      ...(endedAt && { endTime: timeOf(endedAt) }),
       object: refs(object),
       result: refs(result),
     };

@@ -83,9 +83,13 @@ export const exportProofBundle = defineUseCase({
         },
         hasAudit: ctx.permissions.has('audit:read'),
       };
+      const receptor = {
+        key: uploaded.target.objectKey as ObjectKey,
+        format: target.format,
+        preparedBy: await namedActor(ctx, tx, target.createdBy),
+      };
       const what = { action: 'run.export', subjectKind: 'run', subjectId: runId, runId };
       await appendAudit(tx, orgId, auditEntry(ctx, { ...what, details: { kind: 'proof-bundle' } }));
-      const receptor = { key: uploaded.target.objectKey as ObjectKey, format: target.format };
       return { receptor, facts };
     });
     const modifiedAt = finishedAt ?? meta.finishedAt ?? meta.createdAt;

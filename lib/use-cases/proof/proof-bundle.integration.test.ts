@@ -243,7 +243,7 @@ describe('a proof bundle', () => {
       expect(entity(instrument)).toMatchObject({ '@type': 'SoftwareApplication', name: 'AutoDock Vina' });
       expect(entity(agent)).toMatchObject({ '@type': 'Person' });
       expect((object as unknown[]).map(entity)).toHaveLength(3);
-      expect((result as unknown[]).map(entity)).toMatchObject([{ name: 'poses.sdf' }]);
+      expect(entity(result)).toMatchObject({ name: 'poses.sdf' });
       expect(endTime).toMatch(/^20/);
     }
   });
