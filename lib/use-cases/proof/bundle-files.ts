@@ -4,6 +4,7 @@ import type { JobRecord } from '@/db/results/jobs-repository';
 import { getProvenance } from '@/db/results/provenance-repository';
 import { getLigandResult, type LigandResultRecord, type RankedResult } from '@/db/results/results-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
+import { type ChemistryPool, createChemistryPool } from '@/lib/chemistry/molecules/chemistry-pool';
 import type { Dependencies } from '@/lib/dependencies';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
@@ -57,7 +58,13 @@ export interface BundledRun {
 export async function* bundleFiles(run: BundledRun): AsyncGenerator<ArchiveFile> {
   const written: WrittenFile[] = [];
   const story: Story = { actions: [], programs: new Map() };
-  for await (const file of contents(run, story)) yield recorded(file, written);
+  // Of its own, so that ligands which are prepared again keep nobody's page waiting. Most bundles never start it.
+  const chemistry = createChemistryPool({ size: 1 });
+  try {
+    for await (const file of contents(run, chemistry, story)) yield recorded(file, written);
+  } finally {
+    await chemistry.close();
+  }
   const { facts } = run;
   const about = {
     name: `Proof bundle of run "${facts.run.name}"`,
@@ -81,7 +88,11 @@ interface Story {
   programs: Map<string, CrateProgram>;
 }
 
-async function* contents(run: BundledRun, story: Story): AsyncGenerator<ArchiveFile> {
+async function* contents(
+  run: BundledRun,
+  chemistry: ChemistryPool,
+  story: Story,
+): AsyncGenerator<ArchiveFile> {
   const { ctx, deps, meta, facts } = run;
   const runId = meta.id;
   const spec = meta.params as RunSpec;
@@ -98,7 +109,7 @@ async function* contents(run: BundledRun, story: Story): AsyncGenerator<ArchiveF
   yield file(BUNDLE_FILES.records, recordLines(deps, ctx.org.id, { runId, libraryId: spec.library.id }));
   const askers = new Map<RunId, BundleActor | null>([[runId, facts.run.askedBy]]);
   for await (const row of rankedResults(deps, ctx.org.id, runId))
-    yield* dockingFiles(run, row, askers, story);
+    yield* dockingFiles(run, chemistry, row, askers, story);
   if (run.job) {
     yield { path: BUNDLE_FILES.table, content: (await exportRunCsv(ctx, { runId })).chunks };
     yield { path: BUNDLE_FILES.ledger, content: (await exportLedgerCsv(ctx, { runId })).chunks };
@@ -144,6 +155,7 @@ async function* receptorFiles(
 
 async function* dockingFiles(
   run: BundledRun,
+  chemistry: ChemistryPool,
   row: RankedResult,
   askers: Map<RunId, BundleActor | null>,
   story: Story,
@@ -156,7 +168,11 @@ async function* dockingFiles(
     provenance: await getProvenance(conn, meta.id, ligandId),
   }));
   const { origin } = provenance;
-  const inputs = await loadDockingInputs(deps, orgId, meta.params as RunSpec, provenance);
+  const inputs = await loadDockingInputs(
+    { deps, machine: { chemistry }, orgId },
+    meta.params as RunSpec,
+    provenance,
+  );
   const askedBy = origin && (await askerOf(run, origin.runId, askers));
   const docking: DockingFile = {
     ligand: { id: ligandId, record: row.ordinal, name: result.name },

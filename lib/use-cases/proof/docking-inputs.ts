@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ProvenanceRecord } from '@/db/results/provenance-repository';
-import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool';
+import { type ChemistryPool, ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool';
 import type { PreparedLigand } from '@/lib/chemistry/molecules/prepared-ligand';
 import { LigandRejectedError } from '@/lib/chemistry/molecules/reasons';
 import type { Dependencies } from '@/lib/dependencies';
@@ -8,7 +8,6 @@ import { InvalidInputError } from '@/lib/domain/errors';
 import type { OrganizationId } from '@/lib/domain/ids';
 import { exactSignature, type SignatureInput } from '@/lib/domain/input-signature';
 import type { RunSpec } from '@/lib/domain/run-spec';
-import { interactiveChemistry } from '@/lib/use-cases/interactive-chemistry';
 import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
 import { type SignedEngine, signLigand } from '@/lib/use-cases/runs/sign-ligand';
 
@@ -23,20 +22,17 @@ export interface DockingInputs {
  * @returns null if they cannot be made again, byte for byte
  */
 export async function loadDockingInputs(
-  deps: Dependencies,
-  orgId: OrganizationId,
+  store: { deps: Dependencies; machine: { chemistry: ChemistryPool }; orgId: OrganizationId },
   spec: RunSpec,
   result: ProvenanceRecord,
 ): Promise<DockingInputs | null> {
-  const loaded = await loadPreparedLigand(
-    { deps, machine: { chemistry: interactiveChemistry() }, orgId },
-    result.molfile ?? '',
-    spec.ligandRecipe,
-  ).catch((error: unknown) => {
-    // It was prepared once: an earlier version of the product knew how.
-    if (error instanceof LigandRejectedError || error instanceof ChemistryProcessError) return null;
-    throw error;
-  });
+  const loaded = await loadPreparedLigand(store, result.molfile ?? '', spec.ligandRecipe).catch(
+    (error: unknown) => {
+      // It was prepared once: an earlier version of the product knew how.
+      if (error instanceof LigandRejectedError || error instanceof ChemistryProcessError) return null;
+      throw error;
+    },
+  );
   if (!loaded) return null;
   const { record, ligand } = loaded;
   const candidates = [

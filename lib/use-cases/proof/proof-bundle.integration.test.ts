@@ -310,6 +310,14 @@ describe('a proof bundle', () => {
     expect(await problemsOf(await zipped(withoutLog))).toEqual([]);
   });
 
+  it('is the same after its prepared ligands were removed: they are prepared again, to the same bytes', async () => {
+    for await (const { key } of world.deps.objects.list(`orgs/${ours.id}/prepared/`))
+      await world.deps.objects.delete(key);
+    const again = await filesOf(await bundleOf(auditor, docked));
+    for (const [path, bytes] of files)
+      if (path.startsWith('dockings/')) expect(again.get(path)?.equals(bytes)).toBe(true);
+  });
+
   it('has no names of people for who may not see members', async () => {
     const { run: asked, exported } = json(
       await filesOf(await bundleOf(await ours.memberWithout('member:read'), docked)),
