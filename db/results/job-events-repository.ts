@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { isId, type RunId } from '@/lib/domain/ids';
 import type { ResultsConnection } from './connection';
 import { jobEvents } from './schema/job-events';
@@ -51,8 +51,11 @@ export async function appendJobEvent(
 
 /** Tells the listeners that tasks of the run have moved on, without a row. */
 export async function notifyProgress(conn: ResultsConnection, runId: RunId): Promise<void> {
-  await conn.execute(sql`select pg_notify(${JOB_EVENTS_CHANNEL}, ${runId})`);
+  await conn.execute(sql`select ${tellProgress(runId)}`);
 }
+
+/** The same as an expression, for a statement that changes the tasks. */
+export const tellProgress = (runId: RunId): SQL => sql`pg_notify(${JOB_EVENTS_CHANNEL}, ${runId})`;
 
 /** The events after that number, in order; from the first if it is 0. */
 export async function listJobEvents(

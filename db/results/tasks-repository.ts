@@ -5,7 +5,7 @@ import type { LostTry } from '@/lib/domain/lost-try';
 import type { ResultsConnection } from './connection';
 import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
 import { claimCounts } from './docking-claims-repository';
-import { notifyProgress } from './job-events-repository';
+import { notifyProgress, tellProgress } from './job-events-repository';
 import { jobInputs } from './schema/job-inputs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
 import { countOutcomes, type Settled } from './settle';
@@ -229,18 +229,19 @@ export async function extendLeases(
   const rows = JSON.stringify(
     held.map(({ id, fence, progress, cores = 0 }) => ({ id, fence, progress, cores })),
   );
-  return conn.transaction(async (tx) => {
-    const kept = await tx.execute<{ id: TaskId; moved: boolean }>(sql`
+  // One statement: every worker sends it every second of every docking.
+  const kept = await conn.execute<{ id: TaskId }>(sql`
+    with kept as (
       update task_executions t
       set lease_until = now() + make_interval(secs => ${leaseSeconds}),
         progress = least(1, greatest(t.progress, given.progress)), cores = given.cores
       from jsonb_to_recordset(${rows}::jsonb) as given(id text, fence bigint, progress double precision, cores int), jobs j
       where t.id = given.id and t.fence = given.fence and t.state = 'running' and t.job_id = ${runId}
         and j.id = t.job_id and j.cancel_requested_at is null
-      returning t.id`);
-    if (kept.length > 0) await notifyProgress(tx, runId);
-    return kept.map((row) => row.id);
-  });
+      returning t.id
+    )
+    select id, (select ${tellProgress(runId)}) from kept`);
+  return kept.map((row) => row.id);
 }
 
 /**

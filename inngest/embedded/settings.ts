@@ -4,7 +4,10 @@ export interface Settings {
   concurrency: number;
   /** A worker that is silent for so long has lost its jobs. It reports three times within a lease. */
   leaseSeconds: number;
-  /** How often a worker looks for work that nothing woke it for. */
+  /**
+   * How often a worker looks for work that nothing woke it for. Only a guard: events and answers wake it by a
+   * notification, and it knows when the next job or timer is due.
+   */
   pollSeconds: number;
   /** A call without an answer for so long is given up as a failed try. Longer than the longest step. */
   maxCallSeconds: number;
@@ -21,7 +24,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   concurrency: 4,
   leaseSeconds: 15,
-  pollSeconds: 1,
+  pollSeconds: 5,
   maxCallSeconds: 3_600,
   maxCrashes: 8,
   retryBackoff: { baseSeconds: 2, maxSeconds: 300 },
