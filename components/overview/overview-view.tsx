@@ -7,6 +7,7 @@ import { Fragment } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { AttentionList } from '@/components/overview/attention-list';
 import { FirstSteps } from '@/components/overview/first-steps';
+import { LoadExample } from '@/components/overview/load-example';
 import { RunningRuns } from '@/components/overview/running-runs';
 import { ButtonLink } from '@/components/ui/button';
 import { ListTable } from '@/components/ui/list-table';
@@ -73,6 +74,7 @@ function Loaded({
     return (
       <div className="space-y-4">
         <FirstSteps org={org} targets={ready.targets} libraries={ready.libraries} />
+        <LoadExample org={org} />
         {attention.length > 0 && (
           <Panel title="Needs attention" flush>
             <AttentionList org={org} items={attention} />

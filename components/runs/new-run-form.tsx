@@ -5,6 +5,7 @@ import { RotateCw } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { NewRunPreview } from '@/components/runs/new-run-preview';
+import { RunForecast } from '@/components/runs/run-forecast';
 import { parametersOf, RunRecipe } from '@/components/runs/run-recipe';
 import { useNewRun } from '@/components/runs/use-new-run';
 import {
@@ -117,6 +118,16 @@ function Form({
   const name = ownName ?? (target && library ? `${library.name} into ${target.name}` : '');
 
   const start = useNewRun(org);
+  const asked =
+    targetId && libraryId && space
+      ? {
+          targetId,
+          libraryId,
+          searchSpace: mode === 'numbers' ? space : undefined,
+          pipelineVersionId: version?.id,
+          parameters,
+        }
+      : null;
   const problems = problemsOf({ targetId, libraryId, name, mode, draft, space });
   const fields = { ...issuesByField(start.error), ...(isTried ? problems : {}) };
   /** Its search space comes with the target. */
@@ -125,15 +136,8 @@ function Form({
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!targetId || !libraryId || !space || Object.keys(problems).length > 0) return;
-    start.mutate({
-      name: name.trim(),
-      targetId,
-      libraryId,
-      searchSpace: mode === 'numbers' ? space : undefined,
-      pipelineVersionId: version?.id,
-      parameters,
-    });
+    if (!asked || Object.keys(problems).length > 0) return;
+    start.mutate({ name: name.trim(), ...asked });
   }
 
   return (
@@ -209,6 +213,7 @@ function Form({
           errors={fields}
         />
         {target && <TargetCaveat org={org} target={target} />}
+        <RunForecast org={org} asked={asked} />
         <LittleLeft org={org} />
         {targetDetail.isError && !target && (
           <Callout tone="danger" title="The target could not be loaded" isLive>

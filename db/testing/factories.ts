@@ -198,6 +198,7 @@ export async function makeRunningJob(
   conn: ResultsConnection,
   ligands = 3,
   runId: RunId = newId('run'),
+  engine: object = { name: 'test' },
 ): Promise<{ runId: RunId; ligandIds: LigandId[] }> {
   const inputs: JobInput[] = Array.from({ length: ligands }, (_, index) => ({
     ligandId: newId('ligand'),
@@ -230,6 +231,6 @@ export async function makeRunningJob(
     runId,
     ligandIds.map((ligandId) => ({ ligandId, chunk: 0 })),
   );
-  await beginRunning(conn, runId, { engine: { name: 'test' }, inputSignature: null });
+  await beginRunning(conn, runId, { engine, inputSignature: null });
   return { runId, ligandIds };
 }

@@ -145,6 +145,13 @@ test('a new organisation is shown the way in every list', async ({ page }) => {
   await page.getByRole('button', { name: 'Start docking' }).click();
   await expect(page.getByText('Choose a target.')).toBeVisible();
   await expect(page.getByText('Choose a library.')).toBeVisible();
+
+  // Or in one press, to the form of a run that says what it will take.
+  await page.goto(org);
+  await page.getByRole('button', { name: 'Load the example' }).click();
+  await page.waitForURL(/\/runs\/new\?target=tgt_.+&library=lib_/, { timeout: 60_000 });
+  await expect(page.getByText('of 14 ligands; none is known yet')).toBeVisible();
+  await expect(page.getByText(/CPU-(minutes|hours)$/)).toBeVisible();
 });
 
 test('an address behind which there is nothing says so', async ({ page }) => {

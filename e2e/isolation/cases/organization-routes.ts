@@ -233,6 +233,12 @@ const ROWS: Record<string, Row> = {
     tells: () => ['"deleted":true'],
   },
 
+  'POST examples': {
+    needs: ['target:write', 'library:write'],
+    status: 201,
+    tells: () => ['"targetId":"', '"libraryId":"'],
+  },
+
   'GET runs': { needs: ['run:read'], tells: marker },
   'POST runs': {
     needs: ['run:start'],
@@ -260,6 +266,12 @@ const ROWS: Record<string, Row> = {
       query: `?${new URLSearchParams({ a: runId, b: runId, ligandA: ligandId, ligandB: ligandId } as Record<string, string>)}`,
     }),
     tells: () => ['"rmsdAngstrom":0'],
+  },
+  'POST runs/forecast': {
+    needs: ['run:start'],
+    things: shared('targetId', 'libraryId'),
+    content: ({ targetId, libraryId }) => json({ targetId, libraryId }),
+    tells: () => ['"ligands":', '"cpuHours":'],
   },
   'GET runs/[runId]': { needs: ['run:read'], things: shared('runId'), tells: marker },
   'POST runs/[runId]/cancel': {
