@@ -105,9 +105,10 @@ test('a result is starred by a key, noted, filtered by, taken off and back; and 
 }) => {
   await openRun(page, runId);
   const grid = page.getByRole('grid', { name: 'Results' });
+  const panel = page.getByRole('region', { name: 'Shortlists' });
+  await expect(panel.getByRole('button', { name: 'Star', exact: true })).toBeEnabled();
   await grid.getByRole('row', { selected: true }).focus();
   await page.keyboard.press('s');
-  const panel = page.getByRole('region', { name: 'Shortlists' });
   await expect(panel.getByRole('link', { name: 'Two small ones' })).toBeVisible();
   await panel.getByRole('button', { name: 'Add a note' }).click();
   await page.getByRole('textbox', { name: 'Note' }).fill('Holds the hinge');
@@ -121,6 +122,7 @@ test('a result is starred by a key, noted, filtered by, taken off and back; and 
   await page.getByRole('link', { name: 'Open in its run' }).click();
   await expect(page.getByRole('button', { name: /^Remove filter: On “Two small ones”/ })).toBeVisible();
   await expect(grid.getByRole('row')).toHaveCount(2);
+  await expect(panel).toContainText('Holds the hinge');
   await grid.getByRole('row', { selected: true }).focus();
   await page.keyboard.press('s');
   await expect(page.getByText('No ligand passes these filters')).toBeVisible();
