@@ -32,6 +32,7 @@ import { exportRunSdf } from '@/lib/use-cases/runs/export-run-sdf';
 import { failRun } from '@/lib/use-cases/runs/fail-run';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
 import { followRun } from '@/lib/use-cases/runs/follow-run';
+import { forecastRun } from '@/lib/use-cases/runs/forecast-run';
 import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
 import { getProvenance } from '@/lib/use-cases/runs/get-provenance';
 import { getRun } from '@/lib/use-cases/runs/get-run';
@@ -165,6 +166,7 @@ const ABOUT_ONE: Case[] = [
   [getLibraryProfile, ['library:read', 'structure:read'], library],
   [listLigands, ['library:read'], library],
   [readLibrary, ['job:execute'], uploadedLibrary],
+  [forecastRun, ['run:start'], async () => ({ ...(await target()), ...(await library()) })],
   [startRun, ['run:start'], async () => ({ ...(await target()), ...(await library()), name: 'Screen' })],
   [cancelRun, ['run:cancel'], queuedRun],
   [pauseRun, ['run:cancel'], queuedRun],

@@ -11,8 +11,9 @@ import { requestRun } from '@/lib/use-cases/runs/request-run';
 export const startRun = defineUseCase({
   name: 'start-run',
   permission: 'run:start',
-  input: askedRunSchema.extend({
+  input: z.object({
     name: nameSchema,
+    ...askedRunSchema.shape,
     idempotencyKey: z.string().min(8).max(200).optional(),
   }),
   run: (ctx, input, deps) =>
