@@ -1,6 +1,6 @@
 import type { IdentityProviderId, OrganizationId } from '@/lib/domain/ids';
 import { env } from '@/lib/env';
-import type { OutboundRules } from '@/lib/openid/outbound-fetch';
+import type { OutboundRules } from '@/lib/outbound/outbound-fetch';
 
 /** What an Admin may make this server connect to. */
 export function outboundRules(): OutboundRules {

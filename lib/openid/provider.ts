@@ -4,7 +4,7 @@ import {
   createOutboundFetch,
   OutboundError,
   type OutboundRules,
-} from '@/lib/openid/outbound-fetch';
+} from '@/lib/outbound/outbound-fetch';
 
 /** What a sign-in needs to know of an organisation's provider. */
 export interface ProviderClient {

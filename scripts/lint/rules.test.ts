@@ -77,7 +77,7 @@ const VIOLATIONS: Violation[] = [
   ...imports(
     'lib/openid/provider.ts',
     ['@/db/columns', '@/lib/auth/sessions', '@/lib/use-cases/actor', 'next/server', 'drizzle-orm'],
-    'lib/openid and lib/mail speak with servers of others',
+    'lib/outbound, lib/openid and lib/mail speak with servers of others',
   ),
   ...imports(
     'lib/chemistry/read.ts',

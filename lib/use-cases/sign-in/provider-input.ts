@@ -5,7 +5,7 @@ import type { OrgContext } from '@/lib/auth/org-context';
 import { InvalidInputError, NotFoundError } from '@/lib/domain/errors';
 import type { RoleId } from '@/lib/domain/ids';
 import { outboundRules } from '@/lib/openid/installation';
-import { allowedUrl, OutboundError } from '@/lib/openid/outbound-fetch';
+import { allowedUrl, OutboundError } from '@/lib/outbound/outbound-fetch';
 import { idSchema, nameSchema } from '@/lib/use-cases/input-schemas';
 import { requireRoleWithinOwn } from '@/lib/use-cases/members/within-own-permissions';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConflictError, InvalidInputError, UnavailableError } from '@/lib/domain/errors';
 import { env } from '@/lib/env';
-import { createOutboundFetch, OutboundError } from '@/lib/openid/outbound-fetch';
+import { createOutboundFetch, OutboundError } from '@/lib/outbound/outbound-fetch';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { nameSchema } from '@/lib/use-cases/input-schemas';
 import { keepStructure } from '@/lib/use-cases/targets/keep-structure';
