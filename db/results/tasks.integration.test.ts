@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readCpuMonth } from '@/db/results/cpu-usage-repository';
 import { completeTask, decideTask } from '@/db/results/decisions-repository';
-import { listJobEvents } from '@/db/results/job-events-repository';
+import { JOB_EVENTS_CHANNEL, listJobEvents } from '@/db/results/job-events-repository';
 import { listLedger } from '@/db/results/job-inputs-repository';
 import { finishJob, getJob, requestCancel } from '@/db/results/jobs-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
@@ -255,12 +255,16 @@ describe('processor time', () => {
 });
 
 describe('extendLeases', () => {
-  it('keeps what is ours, with its progress, and says what is not', async () => {
+  it('keeps what is ours, with its progress, tells those who listen, and says what is not', async () => {
     const { runId } = await makeRunningJob(results.conn, 2);
     const [mine, lost] = await claim(results.conn, runId, { limit: 2 });
     if (!mine || !lost) throw new Error('There was nothing to claim.');
     const held = [mine, { ...lost, fence: lost.fence - 1 }].map((task) => ({ ...task, progress: 0.5 }));
+    const heard: string[] = [];
+    const { unlisten } = await results.sql.listen(JOB_EVENTS_CHANNEL, (told) => heard.push(told));
     expect(await extendLeases(results.conn, { runId, held, leaseSeconds: 60 })).toEqual([mine.id]);
+    await vi.waitFor(() => expect(heard).toEqual([runId]));
+    await unlisten();
     const [row] = await results.sql`select progress from task_executions where id = ${mine.id}`;
     expect(Number(row?.progress)).toBe(0.5);
     await requestCancel(results.conn, runId);
