@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { storableText } from '@/db/text';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskId, TaskResultId } from '@/lib/domain/ids';
@@ -6,13 +6,12 @@ import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { Outcome } from '@/lib/domain/outcomes';
 import { countReuse } from './cache-days-repository';
 import type { ResultsConnection } from './connection';
-import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
-import { enterResult, takeHit } from './result-cache-repository';
-import { dockingResults } from './schema/docking-results';
+import { countCpuSeconds } from './cpu-usage-repository';
+import { insertResults } from './new-results';
+import { takeHits } from './result-cache-repository';
+import { linkResults, type ResultLink } from './result-links';
 import { jobInputs } from './schema/job-inputs';
-import { jobOutputs } from './schema/job-outputs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
-import { taskResults } from './schema/task-results';
 import { countOutcomes, type Settled } from './settle';
 import { countFencedWrite } from './tasks-repository';
 
@@ -88,50 +87,50 @@ export interface Completion extends Decision {
 }
 
 /**
- * Writes a docked ligand: result, poses, output, outcome, counters, cache and event in one transaction that checks the
- * fence first. A worker whose lease ran out is still heard as long as nobody else has taken the task; after that its
- * fence is stale, and nothing is written.
+ * Writes docked ligands of one run: results, poses, outputs, outcomes, counters, cache and event in one transaction that
+ * checks the fence of each first. A worker whose lease ran out is still heard as long as nobody else has taken the task;
+ * after that its fence is stale, and nothing is written for it.
  */
-export async function completeTask(conn: ResultsConnection, done: CompletedTask): Promise<Completion> {
-  const best = done.poses[0];
-  if (!best) throw new Error('A docked ligand has at least one pose.');
+export async function completeTasks(
+  conn: ResultsConnection,
+  runId: RunId,
+  done: readonly CompletedTask[],
+): Promise<Completion[]> {
+  if (done.some(({ poses }) => poses.length === 0)) throw new Error('A docked ligand has at least one pose.');
   return conn.transaction(async (tx) => {
-    const { logsUri, cpuSeconds, wallSeconds } = done;
-    const verdict = await closeTask(tx, done.runId, done.task, 'done', cpuSeconds, {
-      logsUri,
-      wallSeconds,
-      progress: 1,
+    const ended = done.map(({ task, logsUri, cpuSeconds, wallSeconds }) => {
+      return { task, logsUri, cpuSeconds, wallSeconds, progress: 1 };
     });
-    if (verdict !== 'accepted') {
-      const { runPending } = await countOutcomes(tx, done.runId, 'docked', 0);
-      return { verdict, decided: 0, runPending, taskResultId: null };
-    }
-    const taskResultId = await insertResult(tx, done, best.affinityKcalPerMol);
-    const affinity = await linkResult(tx, done.runId, 'docked', {
-      ligandId: done.task.ligandId,
-      taskResultId,
-      exactSignature: done.exactSignature,
-      identitySignature: done.identitySignature,
-      preparedKey: done.preparedKey,
-      poseRmsdsAngstrom: done.poseRmsdsAngstrom,
-      heavyAtoms: done.heavyAtoms,
+    const verdicts = await closeTasks(tx, runId, 'done', ended);
+    const accepted = done.filter((_, i) => verdicts[i] === 'accepted');
+    const standing = await insertResults(tx, accepted);
+    const links = accepted.map(({ task, exactSignature, ...each }): ResultLink => {
+      const { identitySignature, preparedKey, poseRmsdsAngstrom, heavyAtoms } = each;
+      return {
+        ...{ ligandId: task.ligandId, taskResultId: standing.get(exactSignature) as TaskResultId },
+        ...{ exactSignature, identitySignature, preparedKey, poseRmsdsAngstrom, heavyAtoms },
+      };
     });
-    const settled = await countOutcomes(tx, done.runId, 'docked', 1, affinity);
-    await countCpuSeconds(tx, cpuSeconds);
-    await countReuse(tx, { dockings: 1 });
-    return { verdict, taskResultId, ...settled };
+    const best = await linkResults(tx, runId, 'docked', links);
+    const { runPending } = await countOutcomes(tx, runId, 'docked', accepted.length, best);
+    await countCpuSeconds(
+      tx,
+      accepted.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    );
+    await countReuse(tx, { dockings: accepted.length });
+    return done.map(({ exactSignature }, i) => {
+      const verdict = verdicts[i] as DecisionVerdict;
+      return verdict === 'accepted'
+        ? { verdict, decided: 1, runPending, taskResultId: standing.get(exactSignature) ?? null }
+        : { verdict, decided: 0, runPending, taskResultId: null };
+    });
   });
 }
 
-/** A known result that stands for a ligand of a run. */
-export interface ResultLink {
-  ligandId: LigandId;
-  taskResultId: TaskResultId;
-  exactSignature: string;
-  identitySignature: string;
-  preparedKey: string;
-  poseRmsdsAngstrom: readonly number[] | null;
-  heavyAtoms: number;
+/** Writes one docked ligand: see `completeTasks`. */
+export async function completeTask(conn: ResultsConnection, done: CompletedTask): Promise<Completion> {
+  const [completion] = await completeTasks(conn, done.runId, [done]);
+  return completion as Completion;
 }
 
 type TaskDecision = {
@@ -173,18 +172,13 @@ async function writeDecision(conn: ResultsConnection, decision: TaskDecision): P
       decision.outcome === 'rejected' || decision.outcome === 'failed'
         ? { errorCode: decision.reasonCode, error: storableText(decision.reason) }
         : {};
-    const verdict = await closeTask(tx, runId, task, TASK_STATE_AFTER[outcome], cpuSeconds, {
-      ...(decision.logsUri && { logsUri: decision.logsUri }),
-      ...reason,
-    });
+    const ended = { task, cpuSeconds, logsUri: decision.logsUri ?? null, ...reason };
+    const [verdict = 'fenced'] = await closeTasks(tx, runId, TASK_STATE_AFTER[outcome], [ended]);
     if (verdict !== 'accepted') return { verdict, ...(await countOutcomes(tx, runId, outcome, 0)) };
     if (decision.outcome === 'reused') {
-      const hit = await takeHit(tx, decision.link);
-      if (!hit) throw new WithdrawnError();
-      const affinity = await linkResult(tx, runId, 'reused', { ...decision.link, ligandId: task.ligandId });
-      const settled = await countOutcomes(tx, runId, outcome, 1, affinity);
-      await countReuse(tx, { hits: 1, cpuSecondsSaved: hit.cpuSeconds ?? 0 });
-      return { verdict, ...settled };
+      const settled = await reuse(tx, runId, [{ ...decision.link, ligandId: task.ligandId }]);
+      if (settled.withdrawn.length > 0) throw new WithdrawnError();
+      return { verdict, decided: settled.decided, runPending: settled.runPending };
     }
     await decideInput(tx, runId, task.ligandId, {
       outcome,
@@ -206,166 +200,124 @@ export async function linkReused(
   runId: RunId,
   links: readonly ResultLink[],
 ): Promise<Settled & { withdrawn: LigandId[] }> {
-  // Two runs that are planned at once take the entries that they share in the same order.
-  const inOrder = links.toSorted((a, b) => (a.exactSignature < b.exactSignature ? -1 : 1));
   return conn.transaction(async (tx) => {
-    let decided = 0;
-    let best: number | null = null;
-    let cpuSecondsSaved = 0;
-    const withdrawn: LigandId[] = [];
-    for (const link of inOrder) {
-      const [open] = await tx
-        .select({ ligandId: jobInputs.ligandId })
-        .from(jobInputs)
-        .where(and(inputIs(runId, link.ligandId), isNull(jobInputs.outcome), isNull(jobInputs.taskId)))
-        .for('update');
-      if (!open) continue;
-      const hit = await takeHit(tx, link);
-      if (!hit) {
-        withdrawn.push(link.ligandId);
-        continue;
-      }
-      const affinity = await linkResult(tx, runId, 'reused', link);
-      best = best === null ? affinity : Math.min(best, affinity);
-      cpuSecondsSaved += hit.cpuSeconds ?? 0;
-      decided++;
-    }
-    const settled = await countOutcomes(tx, runId, 'reused', decided, best);
-    await countReuse(tx, { hits: decided, cpuSecondsSaved });
-    return { ...settled, withdrawn };
+    const open = await tx
+      .select({ ligandId: jobInputs.ligandId })
+      .from(jobInputs)
+      .where(
+        and(
+          eq(jobInputs.jobId, runId),
+          inArray(
+            jobInputs.ligandId,
+            links.map(({ ligandId }) => ligandId),
+          ),
+          isNull(jobInputs.outcome),
+          isNull(jobInputs.taskId),
+        ),
+      )
+      .orderBy(jobInputs.ligandId)
+      .for('update');
+    const openIds = new Set(open.map(({ ligandId }) => ligandId));
+    return reuse(
+      tx,
+      runId,
+      links.filter(({ ligandId }) => openIds.has(ligandId)),
+    );
   });
 }
 
-const inputIs = (runId: RunId, ligandId: LigandId) =>
-  and(eq(jobInputs.jobId, runId), eq(jobInputs.ligandId, ligandId));
-
-/** Ends a task if it is still this claim's; says how it stands otherwise. */
-async function closeTask(
+/** Links known results to undecided inputs and counts the hits, as far as they are still in the cache. */
+async function reuse(
   tx: ResultsConnection,
   runId: RunId,
-  task: HeldTask,
+  links: readonly ResultLink[],
+): Promise<Settled & { withdrawn: LigandId[] }> {
+  const hits = await takeHits(tx, links);
+  const isHit = ({ exactSignature, taskResultId }: ResultLink) =>
+    hits.get(exactSignature)?.taskResultId === taskResultId;
+  const linked = links.filter(isHit);
+  const best = await linkResults(tx, runId, 'reused', linked);
+  const settled = await countOutcomes(tx, runId, 'reused', linked.length, best);
+  await countReuse(tx, {
+    hits: linked.length,
+    cpuSecondsSaved: linked.reduce((sum, link) => sum + (hits.get(link.exactSignature)?.cpuSeconds ?? 0), 0),
+  });
+  return { ...settled, withdrawn: links.filter((link) => !isHit(link)).map(({ ligandId }) => ligandId) };
+}
+
+/** How a try of a task ended; what is null or left out stays as it was. */
+interface EndedTry {
+  task: HeldTask;
+  /** What the engine has taken for it. */
+  cpuSeconds: number;
+  logsUri: string | null;
+  wallSeconds?: number;
+  progress?: number;
+  errorCode?: string;
+  error?: string;
+}
+
+/** Ends those tasks that are still in the hands of their claims; says of each how it stands. */
+async function closeTasks(
+  tx: ResultsConnection,
+  runId: RunId,
   state: TaskState,
-  cpuSeconds: number,
-  set: Partial<typeof taskExecutions.$inferInsert>,
+  ended: readonly EndedTry[],
+): Promise<DecisionVerdict[]> {
+  const given = JSON.stringify(ended.map(({ task, ...end }) => ({ ...task, ...end })));
+  const closed = await tx.execute<{ id: TaskId }>(sql`
+    update task_executions t
+    set state = ${state}, lease_until = null, finished_at = now(), logs_uri = coalesce(given."logsUri", t.logs_uri),
+      error_code = coalesce(given."errorCode", t.error_code), error = coalesce(given.error, t.error),
+      progress = coalesce(given.progress, t.progress), wall_seconds = coalesce(given."wallSeconds", t.wall_seconds),
+      cpu_seconds = case when given."cpuSeconds" > 0 then coalesce(t.cpu_seconds, 0) + given."cpuSeconds" else t.cpu_seconds end
+    from jsonb_to_recordset(${given}::jsonb) as given(id text, "ligandId" text, fence bigint, "logsUri" text,
+      "errorCode" text, error text, progress float8, "wallSeconds" float8, "cpuSeconds" float8)
+    where t.id = given.id and t.job_id = ${runId} and t.ligand_id = given."ligandId" and t.fence = given.fence
+      and t.state = 'running'
+    returning t.id`);
+  const closedIds = new Set(closed.map(({ id }) => id));
+  const verdicts: DecisionVerdict[] = [];
+  for (const { task } of ended) {
+    verdicts.push(closedIds.has(task.id) ? 'accepted' : await judgeLateWrite(tx, runId, state, task));
+  }
+  return verdicts;
+}
+
+/** Of a task that is not in this claim's hands: whether the claim ended it so before. A late write is counted. */
+async function judgeLateWrite(
+  tx: ResultsConnection,
+  runId: RunId,
+  state: TaskState,
+  task: HeldTask,
 ): Promise<DecisionVerdict> {
-  const ours = and(
-    eq(taskExecutions.id, task.id),
-    eq(taskExecutions.jobId, runId),
-    eq(taskExecutions.ligandId, task.ligandId),
-    eq(taskExecutions.fence, task.fence),
-  );
-  const closed = await tx
-    .update(taskExecutions)
-    .set({
-      ...set,
-      ...(cpuSeconds > 0 && { cpuSeconds: moreCpuSeconds(cpuSeconds) }),
-      state,
-      leaseUntil: null,
-      finishedAt: sql`now()`,
-    })
-    .where(and(ours, eq(taskExecutions.state, 'running')))
-    .returning({ id: taskExecutions.id });
-  if (closed.length > 0) return 'accepted';
-  const [mine] = await tx.select({ state: taskExecutions.state }).from(taskExecutions).where(ours);
+  const [mine] = await tx
+    .select({ state: taskExecutions.state })
+    .from(taskExecutions)
+    .where(
+      and(
+        eq(taskExecutions.id, task.id),
+        eq(taskExecutions.jobId, runId),
+        eq(taskExecutions.ligandId, task.ligandId),
+        eq(taskExecutions.fence, task.fence),
+      ),
+    );
   if (mine?.state === state) return 'repeated';
   await countFencedWrite(tx, runId, task);
   return 'fenced';
 }
 
-/** @returns the id of the result that stands for these bytes */
-async function insertResult(
-  tx: ResultsConnection,
-  done: CompletedTask,
-  affinity: number,
-): Promise<TaskResultId> {
-  const { exactSignature, identitySignature, ligandIdentity, signedInput, result, poses } = done;
-  await tx.insert(taskResults).values({
-    ...result,
-    exactSignature,
-    identitySignature,
-    ligandIdentity,
-    signedInput,
-    poseCount: poses.length,
-    bestAffinityKcalPerMol: affinity,
-    cpuSeconds: done.cpuSeconds,
-    wallSeconds: done.wallSeconds,
-    createdByTask: done.task.id,
-  });
-  const standing = await enterResult(tx, {
-    ...{ exactSignature, taskResultId: result.id, bytes: result.objectBytes, cpuSeconds: done.cpuSeconds },
-    ...{
-      runId: done.runId,
-      engine: result.engine,
-      machineClass: result.machineClass,
-      entryDays: done.entryDays,
-    },
-  });
-  if (standing === result.id)
-    await tx.insert(dockingResults).values(poses.map((pose) => ({ ...pose, taskResultId: result.id })));
-  else await tx.delete(taskResults).where(eq(taskResults.id, result.id));
-  return standing;
-}
-
-/** Lets a result stand for an input. @returns its best affinity in kcal/mol */
-async function linkResult(
-  tx: ResultsConnection,
-  runId: RunId,
-  outcome: 'docked' | 'reused',
-  link: ResultLink,
-): Promise<number> {
-  const { ligandId, taskResultId, exactSignature, identitySignature, preparedKey } = link;
-  const [result] = await tx
-    .select({
-      affinity: taskResults.bestAffinityKcalPerMol,
-      signature: taskResults.exactSignature,
-      flags: taskResults.flags,
-    })
-    .from(taskResults)
-    .where(eq(taskResults.id, taskResultId));
-  if (result?.signature !== exactSignature) {
-    throw new ConflictError('A result may only stand for the very bytes that it was made from.');
-  }
-  const input = await decideInput(tx, runId, ligandId, {
-    outcome,
-    exactSignature,
-    identitySignature,
-    preparedKey,
-  });
-  await tx.insert(jobOutputs).values({
-    ...input,
-    jobId: runId,
-    ligandId,
-    taskResultId,
-    bestAffinityKcalPerMol: result.affinity,
-    ligandEfficiencyKcalPerMol: result.affinity / link.heavyAtoms,
-    rmsdAngstrom: link.poseRmsdsAngstrom?.[0] ?? null,
-    poseRmsdsAngstrom: link.poseRmsdsAngstrom ? [...link.poseRmsdsAngstrom] : null,
-    reused: outcome === 'reused',
-    heavyAtoms: link.heavyAtoms,
-    flags: result.flags,
-  });
-  return result.affinity;
-}
-
-/**
- * An input is decided once; the second decision is a defect, and takes its transaction down.
- * @returns what its molecule is known by
- */
+/** An input is decided once; the second decision is a defect, and takes its transaction down. */
 async function decideInput(
   tx: ResultsConnection,
   runId: RunId,
   ligandId: LigandId,
   set: Partial<typeof jobInputs.$inferInsert> & { outcome: Outcome },
-): Promise<Pick<typeof jobInputs.$inferSelect, 'name' | 'molecularWeightDalton' | 'rotatableBonds'>> {
-  const [decided] = await tx
+): Promise<void> {
+  const decided = await tx
     .update(jobInputs)
     .set(set)
-    .where(and(inputIs(runId, ligandId), isNull(jobInputs.outcome)))
-    .returning({
-      name: jobInputs.name,
-      molecularWeightDalton: jobInputs.molecularWeightDalton,
-      rotatableBonds: jobInputs.rotatableBonds,
-    });
-  if (!decided) throw new ConflictError('This input of the run is decided already.');
-  return decided;
+    .where(and(eq(jobInputs.jobId, runId), eq(jobInputs.ligandId, ligandId), isNull(jobInputs.outcome)))
+    .returning({ ligandId: jobInputs.ligandId });
+  if (decided.length === 0) throw new ConflictError('This input of the run is decided already.');
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
 import type { Finding } from '@/lib/domain/invariants';
+import { CELL_KCAL_PER_MOL, EDGE_TOLERANCE } from '@/lib/domain/result-plots';
 import type { ResultsConnection } from './connection';
 
 /** What an audit of one organisation looks at in its results database. The clock is the database's. */
@@ -223,6 +224,15 @@ export async function findWrongCopies(
     sql`select j.id as subject, 'says its best is ' || coalesce(j.best_affinity_kcal_per_mol::text, 'nothing') as detail
       from jobs j where j.best_affinity_kcal_per_mol is distinct from (
         select min(o.best_affinity_kcal_per_mol) from job_outputs o where o.job_id = j.id)`,
+    sql`select coalesce(c.job_id, o.job_id) as subject, 'counts ' || coalesce(c.results, 0) || ' results of '
+          || coalesce(c.heavy_atoms, o.heavy_atoms) || ' heavy atoms in the bin from '
+          || coalesce(c.affinity_bin, o.affinity_bin) * ${CELL_KCAL_PER_MOL}::numeric || ' kcal/mol, and has ' || coalesce(o.results, 0) as detail
+      from result_cells c full join (
+        select job_id, floor(best_affinity_kcal_per_mol / ${CELL_KCAL_PER_MOL}::float8 + ${EDGE_TOLERANCE}::float8)::int as affinity_bin,
+          heavy_atoms, count(*)::int as results
+        from job_outputs group by 1, 2, 3
+      ) o on o.job_id = c.job_id and o.affinity_bin = c.affinity_bin and o.heavy_atoms = c.heavy_atoms
+      where c.results is distinct from o.results`,
     sql`select i.job_id || ' ' || i.ligand_id as subject, 'was signed otherwise than the result that stands for it' as detail
       from job_inputs i join job_outputs o on o.job_id = i.job_id and o.ligand_id = i.ligand_id
       join task_results r on r.id = o.task_result_id where i.exact_signature is distinct from r.exact_signature`,

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, lt, ne, not, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lt, ne, not, or, sql } from 'drizzle-orm';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TargetId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
@@ -88,64 +88,96 @@ interface NewEntry {
 }
 
 /**
- * Lets a new result stand for its input, unless another one does.
- * @returns the id of the result that stands
+ * Lets new results stand for their inputs, unless others do.
+ * @param entries of different inputs
+ * @returns by exact signature, the id of the result that stands
  */
-export async function enterResult(tx: ResultsConnection, entry: NewEntry): Promise<TaskResultId> {
-  const { exactSignature, taskResultId, bytes, cpuSeconds, runId, engine, machineClass, entryDays } = entry;
-  const described = {
-    ...{ taskResultId, bytes, cpuSeconds, machineClass },
-    expiresAt: entryDays === null ? null : sql`now() + make_interval(days => ${entryDays}::int)`,
-    targetId: sql`(select target ->> 'id' from jobs where id = ${runId})`,
-    engineName: engine.name ?? null,
-    engineVersion: engine.version ?? null,
-    engineSha256: engine.binarySha256 ?? null,
-  };
+export async function enterResults(
+  tx: ResultsConnection,
+  entries: readonly NewEntry[],
+): Promise<Map<string, TaskResultId>> {
+  const { exactSignature, taskResultId } = resultCache;
   const entered = await tx
     .insert(resultCache)
-    .values({ exactSignature, ...described })
+    .values(
+      entries.map(({ runId, engine, entryDays, ...entry }) => ({
+        ...entry,
+        expiresAt: entryDays === null ? null : sql`now() + make_interval(days => ${entryDays}::int)`,
+        targetId: sql`(select target ->> 'id' from jobs where id = ${runId})`,
+        engineName: engine.name ?? null,
+        engineVersion: engine.version ?? null,
+        engineSha256: engine.binarySha256 ?? null,
+      })),
+    )
     .onConflictDoUpdate({
-      target: resultCache.exactSignature,
+      target: exactSignature,
       // One that nobody is given makes room.
-      set: { ...described, hits: 0, createdAt: sql`now()`, lastUsedAt: sql`now()`, verifiedAt: null },
+      set: {
+        taskResultId: sql`excluded.task_result_id`,
+        bytes: sql`excluded.bytes`,
+        cpuSeconds: sql`excluded.cpu_seconds`,
+        machineClass: sql`excluded.machine_class`,
+        expiresAt: sql`excluded.expires_at`,
+        targetId: sql`excluded.target_id`,
+        engineName: sql`excluded.engine_name`,
+        engineVersion: sql`excluded.engine_version`,
+        engineSha256: sql`excluded.engine_sha256`,
+        hits: 0,
+        createdAt: sql`now()`,
+        lastUsedAt: sql`now()`,
+        verifiedAt: null,
+      },
       setWhere: isQuarantined,
     })
-    .returning({ taskResultId: resultCache.taskResultId });
-  if (entered.length > 0) return taskResultId;
-  const [standing] = await tx
-    .select({ taskResultId: resultCache.taskResultId })
-    .from(resultCache)
-    .where(eq(resultCache.exactSignature, exactSignature))
-    // It stays until this transaction has linked it.
-    .for('update');
-  if (!standing) throw new ConflictError('The result of the same input vanished while this one was written.');
-  return standing.taskResultId;
+    .returning({ exactSignature, taskResultId });
+  const standing = new Map(entered.map((entry) => [entry.exactSignature, entry.taskResultId]));
+  const others = entries.map((entry) => entry.exactSignature).filter((each) => !standing.has(each));
+  if (others.length > 0) {
+    const rows = await tx
+      .select({ exactSignature, taskResultId })
+      .from(resultCache)
+      .where(inArray(exactSignature, others))
+      .orderBy(asc(exactSignature))
+      // They stay until this transaction has linked them.
+      .for('update');
+    for (const row of rows) standing.set(row.exactSignature, row.taskResultId);
+  }
+  if (standing.size < entries.length) {
+    throw new ConflictError('The result of the same input vanished while this one was written.');
+  }
+  return standing;
 }
 
 /**
- * Counts that a result stands in, as its last use, and keeps its entry for as long again.
- * @returns null if it has left the cache
+ * Counts that results stand in, as their last use, and keeps their entries for as long again.
+ * @param links an entry is taken as often as it is named
+ * @returns by exact signature, the entries that are in the cache with the result that was named
  */
-export async function takeHit(
+export async function takeHits(
   tx: ResultsConnection,
-  { exactSignature, taskResultId }: { exactSignature: string; taskResultId: TaskResultId },
-): Promise<{ cpuSeconds: number | null } | null> {
-  const [entry] = await tx
-    .update(resultCache)
-    .set({
-      hits: sql`${resultCache.hits} + 1`,
-      lastUsedAt: sql`now()`,
-      expiresAt: sql`now() + (${resultCache.expiresAt} - ${resultCache.lastUsedAt})`,
-    })
-    .where(
-      and(
-        eq(resultCache.exactSignature, exactSignature),
-        eq(resultCache.taskResultId, taskResultId),
-        not(isQuarantined),
-      ),
+  links: readonly { exactSignature: string; taskResultId: TaskResultId }[],
+): Promise<Map<string, { taskResultId: TaskResultId; cpuSeconds: number | null }>> {
+  if (links.length === 0) return new Map();
+  const given = JSON.stringify(
+    links.map(({ exactSignature, taskResultId }) => ({ exactSignature, taskResultId })),
+  );
+  const rows = await tx.execute<{ signature: string; id: TaskResultId; cpuSeconds: number | null }>(sql`
+    with wanted as (
+      select "exactSignature" as signature, "taskResultId" as id, count(*)::int as times
+      from jsonb_to_recordset(${given}::jsonb) as given("exactSignature" text, "taskResultId" text) group by 1, 2
+    ), entry as materialized (
+      -- Two runs that are planned at once take the entries that they share in the same order.
+      select c.exact_signature from result_cache c where c.exact_signature in (select signature from wanted)
+      order by c.exact_signature for update
     )
-    .returning({ cpuSeconds: resultCache.cpuSeconds });
-  return entry ?? null;
+    update result_cache set hits = result_cache.hits + wanted.times, last_used_at = now(),
+      expires_at = now() + (result_cache.expires_at - result_cache.last_used_at)
+    from entry join wanted on wanted.signature = entry.exact_signature
+    where result_cache.exact_signature = wanted.signature and result_cache.task_result_id = wanted.id
+      and not ${isQuarantined}
+    returning result_cache.exact_signature as signature, result_cache.task_result_id as id,
+      result_cache.cpu_seconds as "cpuSeconds"`);
+  return new Map(rows.map(({ signature, id, cpuSeconds }) => [signature, { taskResultId: id, cpuSeconds }]));
 }
 
 /** A docking of the past with all that it was signed with. */

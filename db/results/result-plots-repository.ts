@@ -1,10 +1,11 @@
-import { eq, sql } from 'drizzle-orm';
+import { type AnyColumn, and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { RunId } from '@/lib/domain/ids';
-import { EDGE_TOLERANCE } from '@/lib/domain/result-plots';
+import { CELL_KCAL_PER_MOL, EDGE_TOLERANCE } from '@/lib/domain/result-plots';
 import type { ResultFilter } from '@/lib/domain/result-query';
 import type { ResultsConnection } from './connection';
 import { passes } from './result-filter';
 import { jobOutputs } from './schema/job-outputs';
+import { resultCells } from './schema/result-cells';
 
 /** How far the results of a run reach. */
 export interface ResultExtent {
@@ -17,14 +18,14 @@ export interface ResultExtent {
 export async function resultExtent(conn: ResultsConnection, runId: RunId): Promise<ResultExtent | null> {
   const [row] = await conn
     .select({
-      total: sql<number>`count(*)::float8`,
-      leastAffinity: sql<number>`min(${jobOutputs.bestAffinityKcalPerMol})`,
-      mostAffinity: sql<number>`max(${jobOutputs.bestAffinityKcalPerMol})`,
-      leastAtoms: sql<number>`min(${jobOutputs.heavyAtoms})`,
-      mostAtoms: sql<number>`max(${jobOutputs.heavyAtoms})`,
+      total: sql<number>`coalesce(sum(${resultCells.results}), 0)::float8`,
+      leastAffinity: sql<number>`min(${resultCells.leastAffinityKcalPerMol})`,
+      mostAffinity: sql<number>`max(${resultCells.mostAffinityKcalPerMol})`,
+      leastAtoms: sql<number>`min(${resultCells.heavyAtoms})`,
+      mostAtoms: sql<number>`max(${resultCells.heavyAtoms})`,
     })
-    .from(jobOutputs)
-    .where(eq(jobOutputs.jobId, runId));
+    .from(resultCells)
+    .where(eq(resultCells.jobId, runId));
   if (!row || row.total === 0) return null;
   return {
     total: row.total,
@@ -51,7 +52,11 @@ export interface ResultGrid {
   heavyAtomsStep: number;
 }
 
-/** Counts of a run's results by affinity and heavy atoms, all and those that pass the filter; empty cells are left out. */
+/**
+ * Counts of a run's results by affinity and heavy atoms, all and those that pass the filter; empty cells are left out.
+ * All are read from what was counted as they came; only those that pass a filter are counted now.
+ * @param grid its steps are whole numbers of counted cells, and its origin is an edge of them
+ */
 export async function countByCell(
   conn: ResultsConnection,
   runId: RunId,
@@ -59,20 +64,38 @@ export async function countByCell(
   filter: ResultFilter,
 ): Promise<ResultCell[]> {
   const { affinityOriginKcalPerMol, affinityStepKcalPerMol, heavyAtomsOrigin, heavyAtomsStep } = grid;
+  const affinityBin = (affinity: SQL | AnyColumn) =>
+    sql<number>`floor((${affinity} - ${affinityOriginKcalPerMol}::float8) / ${affinityStepKcalPerMol}::float8 + ${EDGE_TOLERANCE}::float8)::int`;
+  const heavyAtomsBin = (heavyAtoms: AnyColumn) =>
+    sql<number>`(${heavyAtoms} - ${heavyAtomsOrigin}::int) / ${heavyAtomsStep}::int`;
   // By number: a repeated expression with parameters is not the same expression to the database.
-  return conn
+  const cells = await conn
     .select({
-      affinityBin: sql<number>`floor((${jobOutputs.bestAffinityKcalPerMol} - ${affinityOriginKcalPerMol}::float8) / ${affinityStepKcalPerMol}::float8 + ${EDGE_TOLERANCE}::float8)::int`,
-      heavyAtomsBin: sql<number>`((${jobOutputs.heavyAtoms} - ${heavyAtomsOrigin}::int) / ${heavyAtomsStep}::int)`,
-      total: sql<number>`count(*)::float8`,
-      matching: sql<number>`(count(*) filter (where ${passes(filter) ?? sql`true`}))::float8`,
-      affinityKcalPerMol: sql<number>`avg(${jobOutputs.bestAffinityKcalPerMol})`,
-      heavyAtoms: sql<number>`avg(${jobOutputs.heavyAtoms}::float8)`,
+      affinityBin: affinityBin(sql`${resultCells.affinityBin} * ${CELL_KCAL_PER_MOL}::float8`),
+      heavyAtomsBin: heavyAtomsBin(resultCells.heavyAtoms),
+      total: sql<number>`sum(${resultCells.results})::float8`,
+      affinityKcalPerMol: sql<number>`sum(${resultCells.affinitySumKcalPerMol}) / sum(${resultCells.results})`,
+      heavyAtoms: sql<number>`sum(${resultCells.heavyAtoms}::float8 * ${resultCells.results}) / sum(${resultCells.results})`,
     })
-    .from(jobOutputs)
-    .where(eq(jobOutputs.jobId, runId))
+    .from(resultCells)
+    .where(eq(resultCells.jobId, runId))
     .groupBy(sql`1, 2`)
     .orderBy(sql`1, 2`);
+  const passing = passes(filter);
+  if (!passing) return cells.map((cell) => ({ ...cell, matching: cell.total }));
+  const matching = await conn
+    .select({
+      affinityBin: affinityBin(jobOutputs.bestAffinityKcalPerMol),
+      heavyAtomsBin: heavyAtomsBin(jobOutputs.heavyAtoms),
+      results: sql<number>`count(*)::float8`,
+    })
+    .from(jobOutputs)
+    .where(and(eq(jobOutputs.jobId, runId), passing))
+    .groupBy(sql`1, 2`);
+  const key = (cell: { affinityBin: number; heavyAtomsBin: number }) =>
+    `${cell.affinityBin} ${cell.heavyAtomsBin}`;
+  const matchingByCell = new Map(matching.map((cell) => [key(cell), cell.results]));
+  return cells.map((cell) => ({ ...cell, matching: matchingByCell.get(key(cell)) ?? 0 }));
 }
 
 export interface RankPoint {
@@ -83,7 +106,7 @@ export interface RankPoint {
 }
 
 /**
- * Some places of a run's ranking: the first `top`, the last, and every `step`th.
+ * Some places of a run's ranking: the first `top`, the last, and others about `step` apart.
  * @param everyMatching of those that pass the filter, every so many as well
  */
 export async function sampleRanking(
@@ -93,15 +116,55 @@ export async function sampleRanking(
   filter: ResultFilter,
 ): Promise<RankPoint[]> {
   const passing = passes(filter);
+  return passing ? samplePassing(conn, runId, sample, passing) : sampleCells(conn, runId, sample);
+}
+
+/** The first places one by one; behind them the worst of a counted bin, of which it is known how many are before it. */
+async function sampleCells(
+  conn: ResultsConnection,
+  runId: RunId,
+  { top, step }: { top: number; step: number },
+): Promise<RankPoint[]> {
+  const first = await conn
+    .select({ affinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol })
+    .from(jobOutputs)
+    .where(eq(jobOutputs.jobId, runId))
+    .orderBy(asc(jobOutputs.bestAffinityKcalPerMol), asc(jobOutputs.ligandId))
+    .limit(top);
+  const bins = await conn
+    .select({
+      results: sql<number>`sum(${resultCells.results})::float8`,
+      affinityKcalPerMol: sql<number>`max(${resultCells.mostAffinityKcalPerMol})`,
+    })
+    .from(resultCells)
+    .where(eq(resultCells.jobId, runId))
+    .groupBy(resultCells.affinityBin)
+    .orderBy(asc(resultCells.affinityBin));
+  const points = first.map((row, i): RankPoint => ({ rank: i + 1, ...row, isMatching: true }));
+  let rank = 0;
+  for (const [i, { results, affinityKcalPerMol }] of bins.entries()) {
+    const isNextStep = Math.floor((rank + results) / step) > Math.floor(rank / step);
+    rank += results;
+    if (rank > first.length && (isNextStep || i === bins.length - 1))
+      points.push({ rank, affinityKcalPerMol, isMatching: true });
+  }
+  return points;
+}
+
+/** What passes a filter is not counted beforehand: the whole ranking is read. */
+async function samplePassing(
+  conn: ResultsConnection,
+  runId: RunId,
+  sample: { top: number; step: number; everyMatching: number },
+  passing: SQL,
+): Promise<RankPoint[]> {
   const ranking = sql`(order by ${jobOutputs.bestAffinityKcalPerMol}, ${jobOutputs.ligandId})`;
   const ranked = conn
     .select({
       rank: sql<number>`row_number() over ${ranking}`.as('rank'),
       affinity: jobOutputs.bestAffinityKcalPerMol,
-      isMatching: sql<boolean>`${passing ?? sql`true`}`.as('is_matching'),
-      place: (passing ? sql<number>`count(*) filter (where ${passing}) over ${ranking}` : sql<number>`0`).as(
-        'place',
-      ),
+      isMatching: sql<boolean>`${passing}`.as('is_matching'),
+      place: sql<number>`count(*) filter (where ${passing}) over ${ranking}`.as('place'),
       isLast: sql<boolean>`lead(${jobOutputs.ligandId}) over ${ranking} is null`.as('is_last'),
     })
     .from(jobOutputs)
@@ -116,7 +179,7 @@ export async function sampleRanking(
     .from(ranked)
     .where(
       sql`${ranked.rank} <= ${sample.top}::int or ${ranked.rank} % ${sample.step}::int = 0 or ${ranked.isLast}
-        or (${ranked.place} > 0 and ${ranked.isMatching} and ${ranked.place} % ${sample.everyMatching}::int = 0)`,
+        or (${ranked.isMatching} and ${ranked.place} % ${sample.everyMatching}::int = 0)`,
     )
     .orderBy(ranked.rank);
 }

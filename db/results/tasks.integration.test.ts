@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readCpuMonth } from '@/db/results/cpu-usage-repository';
-import { completeTask, decideTask } from '@/db/results/decisions-repository';
+import { completeTask, completeTasks, decideTask } from '@/db/results/decisions-repository';
+import { findWrongCopies } from '@/db/results/invariants-repository';
 import { JOB_EVENTS_CHANNEL, listJobEvents } from '@/db/results/job-events-repository';
 import { listLedger } from '@/db/results/job-inputs-repository';
 import { finishJob, getJob, requestCancel } from '@/db/results/jobs-repository';
@@ -403,6 +404,46 @@ describe('completeTask', () => {
     expect(both[0]?.taskResultId).toBe(both[1]?.taskResultId);
     expect(both.map((done) => done.runPending).sort()).toEqual([0, 1]);
     await expectAddsUp(results.conn, runId);
+  });
+
+  it('writes many at once as one by one: each by its own fence, the same bytes once', async () => {
+    const { runId } = await makeRunningJob(results.conn, 5);
+    const [lost] = await claim(results.conn, runId);
+    if (!lost) throw new Error('There was nothing to claim.');
+    await expireLeases(results, runId);
+    const tasks = await claim(results.conn, runId, { limit: 5 });
+    const others = tasks.filter(({ id }) => id !== lost.id);
+    const [one, two, three, four] = others as [ClaimedTask, ClaimedTask, ClaimedTask, ClaimedTask];
+    await completeTask(results.conn, completion(runId, four));
+    const same = { exactSignature: `twins ${runId}` };
+    const batch = [
+      completion(runId, lost),
+      completion(runId, one, { ...same, cpuSeconds: 3 }),
+      completion(runId, two, { ...same, cpuSeconds: 4 }),
+      completion(runId, three, { poses: [pose(1, -9.13), pose(2, -8.5), pose(3, -7)] }),
+      completion(runId, four),
+    ];
+    const done = await completeTasks(results.conn, runId, batch);
+    expect(done.map(({ verdict }) => verdict)).toEqual([
+      ...['fenced', 'accepted', 'accepted', 'accepted', 'repeated'],
+    ]);
+    expect(done.map(({ decided }) => decided)).toEqual([0, 1, 1, 1, 0]);
+    expect(done[1]?.taskResultId).toBe(done[2]?.taskResultId);
+    expect((await getLigandResult(results.conn, runId, three.ligandId)).poses).toHaveLength(3);
+    expect((await getLigandResult(results.conn, runId, two.ligandId)).cpuSeconds).toBe(3);
+    expect(await getJob(results.conn, runId)).toMatchObject({ pending: 1, counts: { docked: 4 } });
+    await expectAddsUp(results.conn, runId);
+    const cells = await results.sql`
+      select affinity_bin, heavy_atoms, results, least_affinity_kcal_per_mol as least, most_affinity_kcal_per_mol as most
+      from result_cells where job_id = ${runId}`;
+    expect(cells).toEqual([
+      { affinity_bin: -183, heavy_atoms: 3, results: 4, least: -9.13, most: -9.123456789 },
+    ]);
+    expect(await findWrongCopies(results.conn, { graceSeconds: 0, limit: 10 })).toEqual([]);
+    await results.sql`update result_cells set results = 3 where job_id = ${runId}`;
+    expect(await findWrongCopies(results.conn, { graceSeconds: 0, limit: 10 })).toMatchObject([
+      { subject: runId },
+    ]);
   });
 
   it('refuses scores that are not numbers', async () => {

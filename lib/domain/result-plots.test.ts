@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { affinityBins, heavyAtomsStep, MOST_BINS } from './result-plots';
+import { affinityBins, CELL_KCAL_PER_MOL, heavyAtomsStep, MOST_BINS } from './result-plots';
 
 it.each([
   [-10.985, -5.2, { origin: -11, step: 0.2, bins: 30 }],
@@ -19,6 +19,10 @@ it('holds everything in a bounded number of bins', () => {
       expect(bins).toBeLessThanOrEqual(MOST_BINS);
       expect(origin).toBeLessThanOrEqual(least + 1e-6);
       expect(origin + bins * step).toBeGreaterThanOrEqual(most - 1e-6);
+      // So that bins are made of what was counted as the results came.
+      for (const edge of [origin, step]) {
+        expect(Math.abs(edge / CELL_KCAL_PER_MOL - Math.round(edge / CELL_KCAL_PER_MOL))).toBeLessThan(1e-6);
+      }
     }),
   );
 });

@@ -1,5 +1,8 @@
-/** Widths of a bin of affinity, kcal/mol: what people read off an axis. */
-const AFFINITY_STEPS = [0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50];
+/** Width of the bins of affinity that the results of a run are counted in as they come, kcal/mol. */
+export const CELL_KCAL_PER_MOL = 0.05;
+
+/** Widths of a bin of affinity, kcal/mol: what people read off an axis. Each is a multiple of a counted bin. */
+const AFFINITY_STEPS = [CELL_KCAL_PER_MOL, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50];
 
 /** Bins along each axis, at most: with the samples of the ranking some thousand points in all, however long the run. */
 export const MOST_BINS = 50;

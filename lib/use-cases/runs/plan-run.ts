@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listMolecules, type MoleculeRecord } from '@/db/metadata/molecules-repository';
 import { setRunMetaStatus } from '@/db/metadata/runs-repository';
-import { linkReused, type ResultLink } from '@/db/results/decisions-repository';
+import { linkReused } from '@/db/results/decisions-repository';
 import {
   type DecidedInput,
   insertJobInputs,
@@ -12,6 +12,7 @@ import {
 import { beginPlanning, beginRunning, finishJob, getJob } from '@/db/results/jobs-repository';
 import { findPreparedLigands } from '@/db/results/prepared-ligands-repository';
 import { findCachedResults } from '@/db/results/result-cache-repository';
+import type { ResultLink } from '@/db/results/result-links';
 import { cancelOpenTasks, insertTasks, listOpenChunks } from '@/db/results/tasks-repository';
 import type { Dependencies } from '@/lib/dependencies';
 import { searchSteps } from '@/lib/docking/cost';

@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm';
+import { ConflictError } from '@/lib/domain/errors';
+import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
+import { CELL_KCAL_PER_MOL, EDGE_TOLERANCE } from '@/lib/domain/result-plots';
+import type { ResultsConnection } from './connection';
+
+/** A known result that stands for a ligand of a run. */
+export interface ResultLink {
+  ligandId: LigandId;
+  taskResultId: TaskResultId;
+  exactSignature: string;
+  identitySignature: string;
+  preparedKey: string;
+  poseRmsdsAngstrom: readonly number[] | null;
+  heavyAtoms: number;
+}
+
+/**
+ * Lets results stand for inputs of a run, and counts them in the run's cells, in one statement. An input is decided
+ * once, and a result stands only for the very bytes that it was made from: anything else is a defect, and takes the
+ * transaction down.
+ * @returns the best affinity among them in kcal/mol; null if there are none
+ */
+export async function linkResults(
+  tx: ResultsConnection,
+  runId: RunId,
+  outcome: 'docked' | 'reused',
+  links: readonly ResultLink[],
+): Promise<number | null> {
+  if (links.length === 0) return null;
+  const [row] = await tx.execute<{ linked: number; best: number | null }>(sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as given(
+        "ligandId" text, "taskResultId" text, "exactSignature" text, "identitySignature" text, "preparedKey" text,
+        "poseRmsdsAngstrom" double precision[], "heavyAtoms" int)
+    ), decided as (
+      update job_inputs i
+      set outcome = ${outcome}, exact_signature = given."exactSignature",
+        identity_signature = given."identitySignature", prepared_key = given."preparedKey"
+      from given join task_results r on r.id = given."taskResultId" and r.exact_signature = given."exactSignature"
+      where i.job_id = ${runId} and i.ligand_id = given."ligandId" and i.outcome is null
+      returning i.ligand_id, i.name, i.molecular_weight_dalton, i.rotatable_bonds, given."heavyAtoms" as heavy_atoms,
+        given."poseRmsdsAngstrom" as rmsds, r.id as result_id, r.best_affinity_kcal_per_mol as affinity, r.flags
+    ), linked as (
+      insert into job_outputs (job_id, ligand_id, task_result_id, best_affinity_kcal_per_mol,
+        ligand_efficiency_kcal_per_mol, rmsd_angstrom, pose_rmsds_angstrom, reused, name, heavy_atoms,
+        molecular_weight_dalton, rotatable_bonds, flags)
+      select ${runId}, ligand_id, result_id, affinity, affinity / heavy_atoms, rmsds[1], rmsds,
+        ${outcome === 'reused'}::boolean, name, heavy_atoms, molecular_weight_dalton, rotatable_bonds, flags
+      from decided
+      returning best_affinity_kcal_per_mol as affinity, heavy_atoms
+    ), counted as (
+      insert into result_cells as c (job_id, affinity_bin, heavy_atoms, results, affinity_sum_kcal_per_mol,
+        least_affinity_kcal_per_mol, most_affinity_kcal_per_mol)
+      select ${runId}, floor(affinity / ${CELL_KCAL_PER_MOL}::float8 + ${EDGE_TOLERANCE}::float8)::int as bin,
+        heavy_atoms, count(*), sum(affinity), min(affinity), max(affinity)
+      from linked group by 2, 3
+      -- Whoever writes to the same run at the same time takes the cells in the same order.
+      order by 2, 3
+      on conflict (job_id, affinity_bin, heavy_atoms) do update
+      set results = c.results + excluded.results,
+        affinity_sum_kcal_per_mol = c.affinity_sum_kcal_per_mol + excluded.affinity_sum_kcal_per_mol,
+        least_affinity_kcal_per_mol = least(c.least_affinity_kcal_per_mol, excluded.least_affinity_kcal_per_mol),
+        most_affinity_kcal_per_mol = greatest(c.most_affinity_kcal_per_mol, excluded.most_affinity_kcal_per_mol)
+    )
+    select count(*)::int as linked, min(affinity) as best from linked`);
+  if (row?.linked !== links.length) {
+    throw new ConflictError(
+      'An input of a run is decided once, and a result may only stand for the very bytes that it was made from.',
+    );
+  }
+  return row.best;
+}
