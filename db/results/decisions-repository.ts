@@ -13,7 +13,7 @@ import { linkResults, type ResultLink } from './result-links';
 import { jobInputs } from './schema/job-inputs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
 import { countOutcomes, type Settled } from './settle';
-import { countFencedWrite } from './tasks-repository';
+import { countFencedWrite, LOCKED_IN_ORDER } from './tasks-repository';
 
 export interface HeldTask {
   id: TaskId;
@@ -266,13 +266,18 @@ async function closeTasks(
 ): Promise<DecisionVerdict[]> {
   const given = JSON.stringify(ended.map(({ task, ...end }) => ({ ...task, ...end })));
   const closed = await tx.execute<{ id: TaskId }>(sql`
+    with given as (
+      select * from jsonb_to_recordset(${given}::jsonb) as given(id text, "ligandId" text, fence bigint, "logsUri" text,
+        "errorCode" text, error text, progress float8, "wallSeconds" float8, "cpuSeconds" float8)
+    ), locked as materialized (
+      select t.id from task_executions t where t.id in (select id from given) ${LOCKED_IN_ORDER}
+    )
     update task_executions t
     set state = ${state}, lease_until = null, finished_at = now(), logs_uri = coalesce(given."logsUri", t.logs_uri),
       error_code = coalesce(given."errorCode", t.error_code), error = coalesce(given.error, t.error),
       progress = coalesce(given.progress, t.progress), wall_seconds = coalesce(given."wallSeconds", t.wall_seconds),
       cpu_seconds = case when given."cpuSeconds" > 0 then coalesce(t.cpu_seconds, 0) + given."cpuSeconds" else t.cpu_seconds end
-    from jsonb_to_recordset(${given}::jsonb) as given(id text, "ligandId" text, fence bigint, "logsUri" text,
-      "errorCode" text, error text, progress float8, "wallSeconds" float8, "cpuSeconds" float8)
+    from given join locked on locked.id = given.id
     where t.id = given.id and t.job_id = ${runId} and t.ligand_id = given."ligandId" and t.fence = given.fence
       and t.state = 'running'
     returning t.id`);

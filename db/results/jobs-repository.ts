@@ -8,6 +8,7 @@ import { isHoldableRunState, RUN_STATES, type RunPriority, type RunState } from 
 import type { ResultsConnection } from './connection';
 import { appendJobEvent } from './job-events-repository';
 import { jobs } from './schema/jobs';
+import { LOCKED_IN_ORDER } from './tasks-repository';
 
 export interface JobRecord {
   id: RunId;
@@ -309,8 +310,10 @@ export async function failJob(
     await tx.execute(sql`
       update task_executions set state = 'failed', error_code = ${reason.code}, error = ${reason.message},
         fence = fence + 1, lease_until = null, finished_at = now()
-      where job_id = ${runId} and state in ('queued', 'running')
-        and exists (select from jobs where id = ${runId} and finished_at is null)`);
+      where id in (
+        select t.id from task_executions t
+        where t.job_id = ${runId} and t.state in ('queued', 'running')
+          and exists (select from jobs where id = ${runId} and finished_at is null) ${LOCKED_IN_ORDER})`);
     await tx.execute(sql`
       update job_inputs set outcome = 'failed', reason_code = ${reason.code}, reason = ${reason.message}
       where job_id = ${runId} and outcome is null

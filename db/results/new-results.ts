@@ -25,7 +25,7 @@ export async function insertResults(
   const inOrder = [...bySignature.values()].toSorted((a, b) =>
     a.exactSignature < b.exactSignature ? -1 : 1,
   );
-  await tx.insert(taskResults).values(inOrder.map(toResult));
+  await insertRows(tx, inOrder);
   const standing = await enterResults(
     tx,
     inOrder.map(({ runId, exactSignature, result, cpuSeconds, entryDays }) => {
@@ -46,20 +46,28 @@ export async function insertResults(
   return standing;
 }
 
-function toResult(done: CompletedTask): typeof taskResults.$inferInsert {
-  const { exactSignature, identitySignature, ligandIdentity, signedInput, result, poses } = done;
-  return {
+async function insertRows(tx: ResultsConnection, done: readonly CompletedTask[]): Promise<void> {
+  const given = done.map(({ task, result, poses, ...each }) => ({
     ...result,
-    exactSignature,
-    identitySignature,
-    ligandIdentity,
-    signedInput,
+    exactSignature: each.exactSignature,
+    identitySignature: each.identitySignature,
+    ligandIdentity: each.ligandIdentity,
+    signedInput: each.signedInput,
     poseCount: poses.length,
-    bestAffinityKcalPerMol: (poses[0] as PoseInput).affinityKcalPerMol,
-    cpuSeconds: done.cpuSeconds,
-    wallSeconds: done.wallSeconds,
-    createdByTask: done.task.id,
-  };
+    bestAffinity: poses[0]?.affinityKcalPerMol,
+    cpuSeconds: each.cpuSeconds,
+    wallSeconds: each.wallSeconds,
+    taskId: task.id,
+  }));
+  await tx.execute(sql`
+    insert into task_results (id, exact_signature, identity_signature, ligand_identity, signed_input, engine, machine_class,
+      poses_format, object_key, object_bytes, object_sha256, pose_count, best_affinity_kcal_per_mol, seed, repairs, flags,
+      cpu_seconds, wall_seconds, created_by_task)
+    select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(id text, "exactSignature" text,
+      "identitySignature" text, "ligandIdentity" text, "signedInput" jsonb, engine jsonb, "machineClass" text,
+      "posesFormat" int, "objectKey" text, "objectBytes" bigint, "objectSha256" text, "poseCount" int,
+      "bestAffinity" float8, seed bigint, repairs jsonb, flags text[], "cpuSeconds" float8, "wallSeconds" float8,
+      "taskId" text)`);
 }
 
 export type PoseRow = PoseInput & { taskResultId: TaskResultId };

@@ -97,39 +97,30 @@ export async function enterResults(
   entries: readonly NewEntry[],
 ): Promise<Map<string, TaskResultId>> {
   const { exactSignature, taskResultId } = resultCache;
-  const entered = await tx
-    .insert(resultCache)
-    .values(
-      entries.map(({ runId, engine, entryDays, ...entry }) => ({
-        ...entry,
-        expiresAt: entryDays === null ? null : sql`now() + make_interval(days => ${entryDays}::int)`,
-        targetId: sql`(select target ->> 'id' from jobs where id = ${runId})`,
-        engineName: engine.name ?? null,
-        engineVersion: engine.version ?? null,
-        engineSha256: engine.binarySha256 ?? null,
-      })),
-    )
-    .onConflictDoUpdate({
-      target: exactSignature,
-      // One that nobody is given makes room.
-      set: {
-        taskResultId: sql`excluded.task_result_id`,
-        bytes: sql`excluded.bytes`,
-        cpuSeconds: sql`excluded.cpu_seconds`,
-        machineClass: sql`excluded.machine_class`,
-        expiresAt: sql`excluded.expires_at`,
-        targetId: sql`excluded.target_id`,
-        engineName: sql`excluded.engine_name`,
-        engineVersion: sql`excluded.engine_version`,
-        engineSha256: sql`excluded.engine_sha256`,
-        hits: 0,
-        createdAt: sql`now()`,
-        lastUsedAt: sql`now()`,
-        verifiedAt: null,
-      },
-      setWhere: isQuarantined,
-    })
-    .returning({ exactSignature, taskResultId });
+  const given = entries.map(({ engine, ...entry }) => ({
+    ...entry,
+    engineName: engine.name,
+    engineVersion: engine.version,
+    engineSha256: engine.binarySha256,
+  }));
+  const entered = await tx.execute<{ exactSignature: string; taskResultId: TaskResultId }>(sql`
+    insert into result_cache (exact_signature, task_result_id, bytes, cpu_seconds, machine_class, expires_at, target_id,
+      engine_name, engine_version, engine_sha256)
+    select given."exactSignature", given."taskResultId", given.bytes, given."cpuSeconds", given."machineClass",
+      now() + make_interval(days => given."entryDays"), j.target ->> 'id', given."engineName", given."engineVersion",
+      given."engineSha256"
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given("exactSignature" text, "taskResultId" text,
+      bytes bigint, "cpuSeconds" float8, "machineClass" text, "entryDays" int, "runId" text, "engineName" text,
+      "engineVersion" text, "engineSha256" text)
+    left join jobs j on j.id = given."runId" order by 1
+    on conflict (exact_signature) do update
+    -- One that nobody is given makes room.
+    set task_result_id = excluded.task_result_id, bytes = excluded.bytes, cpu_seconds = excluded.cpu_seconds,
+      machine_class = excluded.machine_class, expires_at = excluded.expires_at, target_id = excluded.target_id,
+      engine_name = excluded.engine_name, engine_version = excluded.engine_version,
+      engine_sha256 = excluded.engine_sha256, hits = 0, created_at = now(), last_used_at = now(), verified_at = null
+    where ${isQuarantined}
+    returning exact_signature as "exactSignature", task_result_id as "taskResultId"`);
   const standing = new Map(entered.map((entry) => [entry.exactSignature, entry.taskResultId]));
   const others = entries.map((entry) => entry.exactSignature).filter((each) => !standing.has(each));
   if (others.length > 0) {

@@ -41,6 +41,8 @@ const triesLost = sql`(t.crashes + ${wasLost}::int)`;
 /** Task `t` was given back to wait for another that docks the same input, and that one is still in hand. */
 export const isAwaiting = sql`exists (
   select from docking_claims c where c.exact_signature = t.awaits_signature and ${claimCounts})`;
+/** Ends a selection of tasks `t`: whoever changes several takes them in this order, so that no two wait for each other. */
+export const LOCKED_IN_ORDER: SQL = sql`order by t.id for update of t`;
 /** What becomes of a task's record of lost tries when the last one turns out to be lost, too. */
 const lostTries: SQL = sql`case when ${wasLost} then t.lost_tries || jsonb_build_object(
   'attempt', t.attempts, 'workerId', t.worker_id, 'progress', t.progress,
@@ -199,8 +201,10 @@ async function failExhausted(
           when ${wasLost} then 'The worker was lost ' || ${triesLost} || ' times while it had this ligand in hand; the log '
             || 'says which and when. If nobody stopped them, look whether the machine ran out of memory, then dock it again.'
           else coalesce(t.error, 'The ligand was tried ' || t.attempts || ' times, and no try came to a good end.') end
-      where t.job_id = ${runId} and t.chunk = ${chunk} and (t.state = 'queued' or ${wasLost})
-        and (${triesEnded} >= ${maxAttempts} or ${triesLost} >= ${maxCrashes})
+      where t.id in (
+        select t.id from task_executions t
+        where t.job_id = ${runId} and t.chunk = ${chunk} and (t.state = 'queued' or ${wasLost})
+          and (${triesEnded} >= ${maxAttempts} or ${triesLost} >= ${maxCrashes}) ${LOCKED_IN_ORDER})
       returning t.ligand_id, t.error_code, t.error
     )
     update job_inputs i set outcome = 'failed', reason_code = e.error_code, reason = e.error
@@ -231,11 +235,15 @@ export async function extendLeases(
   );
   // One statement: every worker sends it every second of every docking.
   const kept = await conn.execute<{ id: TaskId }>(sql`
-    with kept as (
+    with given as (
+      select * from jsonb_to_recordset(${rows}::jsonb) as given(id text, fence bigint, progress double precision, cores int)
+    ), locked as materialized (
+      select t.id from task_executions t where t.id in (select id from given) ${LOCKED_IN_ORDER}
+    ), kept as (
       update task_executions t
       set lease_until = now() + make_interval(secs => ${leaseSeconds}),
         progress = least(1, greatest(t.progress, given.progress)), cores = given.cores
-      from jsonb_to_recordset(${rows}::jsonb) as given(id text, fence bigint, progress double precision, cores int), jobs j
+      from given join locked on locked.id = given.id, jobs j
       where t.id = given.id and t.fence = given.fence and t.state = 'running' and t.job_id = ${runId}
         and j.id = t.job_id and j.cancel_requested_at is null
       returning t.id
@@ -367,7 +375,9 @@ export async function cancelOpenTasks(conn: ResultsConnection, runId: RunId): Pr
   return conn.transaction(async (tx) => {
     await tx.execute(sql`
       update task_executions set state = 'cancelled', fence = fence + 1, lease_until = null, finished_at = now()
-      where job_id = ${runId} and (state = 'queued' or (state = 'running' and lease_until < now()))`);
+      where id in (
+        select t.id from task_executions t
+        where t.job_id = ${runId} and (t.state = 'queued' or (t.state = 'running' and t.lease_until < now())) ${LOCKED_IN_ORDER})`);
     const cancelled = await tx.execute(sql`
       update job_inputs i set outcome = 'cancelled'
       where i.job_id = ${runId} and i.outcome is null

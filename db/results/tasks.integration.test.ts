@@ -4,11 +4,12 @@ import { completeTask, completeTasks, decideTask } from '@/db/results/decisions-
 import { findWrongCopies } from '@/db/results/invariants-repository';
 import { JOB_EVENTS_CHANNEL, listJobEvents } from '@/db/results/job-events-repository';
 import { listLedger } from '@/db/results/job-inputs-repository';
-import { finishJob, getJob, requestCancel } from '@/db/results/jobs-repository';
+import { failJob, finishJob, getJob, requestCancel } from '@/db/results/jobs-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
 import { cpuSecondsOfRun, getLigandResult, listResults } from '@/db/results/results-repository';
 import {
   type ClaimedTask,
+  cancelOpenTasks,
   countOpenTasks,
   extendLeases,
   findTask,
@@ -17,7 +18,7 @@ import {
 import { makeRunningJob } from '@/db/testing/factories';
 import { claim, claimOne, completion, expectAddsUp, expireLeases, pose } from '@/db/testing/ledger';
 import { createTestResults, type TestResults } from '@/db/testing/test-database';
-import type { LigandId } from '@/lib/domain/ids';
+import type { LigandId, RunId } from '@/lib/domain/ids';
 import { monthOf } from '@/lib/domain/quotas';
 
 let results: TestResults;
@@ -470,4 +471,55 @@ describe('completeTask', () => {
       .map((event) => (event.payload as { pending: number }).pending);
     expect(pending).toEqual(Array.from({ length: 20 }, (_, i) => 19 - i));
   });
+});
+
+describe('whoever changes several tasks', () => {
+  const changes: Record<string, (runId: RunId, tasks: ClaimedTask[]) => Promise<unknown>> = {
+    completes: (runId, tasks) =>
+      completeTasks(
+        results.conn,
+        runId,
+        tasks.map((task) => completion(runId, task)),
+      ),
+    extends: (runId, tasks) => {
+      const held = tasks.map((task) => ({ ...task, progress: 0.5 }));
+      return extendLeases(results.conn, { runId, held, leaseSeconds: 60 });
+    },
+    cancels: (runId) => cancelOpenTasks(results.conn, runId),
+    fails: (runId) => failJob(results.conn, runId, { code: 'test', message: 'Test.' }),
+  };
+
+  it.each(Object.keys(changes))(
+    '%s: takes them in one order, so that no two wait for each other',
+    async (name) => {
+      const { runId } = await makeRunningJob(results.conn, 2);
+      const tasks = (await claim(results.conn, runId, { limit: 2 })).toSorted((a, b) =>
+        a.id < b.id ? 1 : -1,
+      );
+      const [last, first] = tasks as [ClaimedTask, ClaimedTask];
+      if (name === 'cancels') await expireLeases(results, runId);
+      const lock = (id: string) =>
+        results.sql`select id from task_executions where id = ${id} for update skip locked`;
+      const begun = Promise.withResolvers<void>();
+      const over = Promise.withResolvers<void>();
+      const holder = results.sql.begin(async (sql) => {
+        await sql`select from task_executions where id = ${first.id} for update`;
+        begun.resolve();
+        await over.promise;
+      });
+      await begun.promise;
+      const change = changes[name]?.(runId, tasks);
+      try {
+        await vi.waitFor(async () => {
+          const waiting = await results.sql`
+            select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          expect(waiting).toHaveLength(1);
+        });
+        expect(await lock(last.id)).toHaveLength(1);
+      } finally {
+        over.resolve();
+      }
+      await Promise.all([holder, change]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ResultsConnection } from '@/db/results/connection';
+import { completeTasks } from '@/db/results/decisions-repository';
 import { beginWaiting, getJob } from '@/db/results/jobs-repository';
 import { findWhatGoesFirst } from '@/db/results/priority-repository';
 import { type ClaimedTask, claimTasks, countOpenTasks, extendLeases } from '@/db/results/tasks-repository';
@@ -14,6 +15,7 @@ import { isFinalRunState } from '@/lib/domain/states';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { type DockingMachine, dockingMachine } from '@/lib/use-cases/docking-machine';
 import { idSchema } from '@/lib/use-cases/input-schemas';
+import { CompletionQueue } from '@/lib/use-cases/runs/completion-queue';
 import { dockLigand } from '@/lib/use-cases/runs/dock-ligand';
 import { TaskWatch } from '@/lib/use-cases/runs/task-watch';
 import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
@@ -130,6 +132,7 @@ async function takeNext(
 class RunsInHand {
   private readonly specs = new Map<RunId, RunSpec>();
   private readonly watches = new Map<RunId, TaskWatch>();
+  private readonly completions = new Map<RunId, CompletionQueue>();
 
   constructor(
     private readonly ctx: OrgContext,
@@ -145,7 +148,8 @@ class RunsInHand {
     const { ctx, deps, machine } = this;
     await this.watchOf(runId).hold(task, async (handle) => {
       const spec = await this.specOf(runId);
-      await dockLigand({ ctx, deps, machine, orgId: ctx.org.id, runId, spec, task, ...handle });
+      const completions = this.completionsOf(runId);
+      await dockLigand({ ctx, deps, machine, orgId: ctx.org.id, runId, spec, task, completions, ...handle });
     });
   }
 
@@ -168,6 +172,16 @@ class RunsInHand {
     const job = await this.deps.results.withResults(this.ctx.org.id, (conn) => getJob(conn, runId));
     this.know(runId, job.params as RunSpec);
     return job.params as RunSpec;
+  }
+
+  private completionsOf(runId: RunId): CompletionQueue {
+    const there = this.completions.get(runId);
+    if (there) return there;
+    const queue = new CompletionQueue((done) =>
+      this.deps.results.withResults(this.ctx.org.id, (conn) => completeTasks(conn, runId, done)),
+    );
+    this.completions.set(runId, queue);
+    return queue;
   }
 
   private watchOf(runId: RunId): TaskWatch {

@@ -1,5 +1,5 @@
 import { getCacheSettings } from '@/db/metadata/cache-settings-repository';
-import { completeTask, type DecisionVerdict, decideTask } from '@/db/results/decisions-repository';
+import { type DecisionVerdict, decideTask } from '@/db/results/decisions-repository';
 import { awaitDocking, claimDocking } from '@/db/results/docking-claims-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
 import { type ClaimedTask, releaseTask } from '@/db/results/tasks-repository';
@@ -15,6 +15,7 @@ import type { RunSpec } from '@/lib/domain/run-spec';
 import { logger } from '@/lib/logs/logger';
 import type { TaskLog } from '@/lib/logs/task-logs';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
+import type { CompletionQueue } from '@/lib/use-cases/runs/completion-queue';
 import { crystalRmsds, unlessDamaged } from '@/lib/use-cases/runs/crystal-rmsd';
 import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
 import { loadReceptorPdbqt } from '@/lib/use-cases/runs/receptor-files';
@@ -29,6 +30,8 @@ export interface DockLigandJob {
   runId: RunId;
   spec: RunSpec;
   task: ClaimedTask;
+  /** Of the run. */
+  completions: CompletionQueue;
   /** Aborts when the task is no longer this worker's: cancelled, or taken by another. */
   signal: AbortSignal;
   /** Takes the engine's progress, 0 to 1. */
@@ -64,7 +67,7 @@ interface Spent {
 }
 
 async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promise<void> {
-  const { deps, machine, orgId, runId, spec, task, signal, report, useCores } = job;
+  const { deps, machine, orgId, runId, spec, task, completions, signal, report, useCores } = job;
   const started = performance.now();
   const { record, ligand } = await loadPreparedLigand(job, task.molfile ?? '', spec.ligandRecipe);
   log.line('info', `Prepared: ${ligand.heavyAtoms} heavy atoms, ${ligand.torsions} torsions.`);
@@ -155,20 +158,18 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
     throw error;
   });
   const { entryDays } = await deps.metadata.withOrganization(orgId, (tx) => getCacheSettings(tx, orgId));
-  const { verdict, taskResultId } = await deps.results.withResults(orgId, (conn) =>
-    completeTask(conn, {
-      ...link,
-      ...stored,
-      ligandIdentity: signed.ligand,
-      signedInput: signed.input,
-      runId,
-      task,
-      logsUri,
-      cpuSeconds: output.cpuSeconds,
-      wallSeconds: (performance.now() - started) / 1000,
-      entryDays,
-    }),
-  );
+  const { verdict, taskResultId } = await completions.add({
+    ...link,
+    ...stored,
+    ligandIdentity: signed.ligand,
+    signedInput: signed.input,
+    runId,
+    task,
+    logsUri,
+    cpuSeconds: output.cpuSeconds,
+    wallSeconds: (performance.now() - started) / 1000,
+    entryDays,
+  });
   tellIfFenced(job, verdict);
   // Somebody else's result stands: nothing names the object that was written here.
   if (verdict === 'fenced' || (taskResultId !== null && taskResultId !== stored.result.id)) {
