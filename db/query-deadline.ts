@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { ConnectionLoss } from '@/db/lost-connection';
 import { UnavailableError } from '@/lib/domain/errors';
 
 /** postgres.js waits for ever, for a connection as for an answer; these are our own limits. */
@@ -31,25 +32,35 @@ export function withQueryDeadlines(sql: Sql, deadlines: QueryDeadlines): Sql {
   return guard(sql, deadlines);
 }
 
-function guard<T extends object>(client: T, deadlines: QueryDeadlines): T {
+/** @param loss of the transaction that `client` is */
+function guard<T extends object>(client: T, deadlines: QueryDeadlines, loss?: ConnectionLoss): T {
   return new Proxy(client, {
     get(target, property) {
       const value = Reflect.get(target, property) as unknown;
       if (typeof value !== 'function') return value;
       const work = value as Work;
       if (property === 'unsafe')
-        return (...args: unknown[]) => guardQuery(work(...args) as RunningQuery, deadlines);
+        return (...args: unknown[]) => {
+          loss?.refuseIfLost();
+          return guardQuery(work(...args) as RunningQuery, deadlines);
+        };
       if (property === 'begin') return (...args: unknown[]) => guardTransaction(work, args, deadlines);
-      if (property === 'savepoint')
-        return (...args: unknown[]) => work(...withGuardedClient(args, deadlines));
+      if (property === 'savepoint' && loss)
+        return async (...args: unknown[]) => {
+          loss.refuseIfLost();
+          return work(...withGuardedClient(args, deadlines, loss));
+        };
       return value;
     },
   });
 }
 
-function withGuardedClient(args: unknown[], deadlines: QueryDeadlines): unknown[] {
+function withGuardedClient(args: unknown[], deadlines: QueryDeadlines, loss: ConnectionLoss): unknown[] {
   const body = args.at(-1) as (client: object) => unknown;
-  return [...args.slice(0, -1), (client: object) => body(guard(client, deadlines))];
+  return [
+    ...args.slice(0, -1),
+    (client: object) => loss.run(async () => body(guard(client, deadlines, loss))),
+  ];
 }
 
 function guardQuery(query: RunningQuery, deadlines: QueryDeadlines) {
@@ -80,6 +91,7 @@ function guardQuery(query: RunningQuery, deadlines: QueryDeadlines) {
 
 function guardTransaction(begin: Work, args: unknown[], deadlines: QueryDeadlines): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
+  const loss = new ConnectionLoss();
   return new Promise((resolve, reject) => {
     let givenUp = false;
     const arm = (seconds: number, message: string, overdue: boolean) => {
@@ -95,12 +107,15 @@ function guardTransaction(begin: Work, args: unknown[], deadlines: QueryDeadline
       if (givenUp) throw new UnavailableError(POOL_BUSY);
       clearTimeout(timer);
       try {
-        return await body(guard(client, deadlines));
+        return await loss.run(async () => body(guard(client, deadlines, loss)));
       } finally {
         arm(deadlines.querySeconds, 'The database did not confirm the change in time.', true);
       }
     };
     arm(deadlines.waitSeconds, POOL_BUSY, false);
-    (begin(...args.slice(0, -1), guarded) as Promise<unknown>).then(resolve, reject);
+    (begin(...args.slice(0, -1), guarded) as Promise<unknown>).then(resolve, (error: unknown) => {
+      loss.note(error);
+      reject(error);
+    });
   }).finally(() => clearTimeout(timer));
 }

@@ -1,5 +1,6 @@
 import { Inngest, wrapStringFirstLogger } from 'inngest';
 import postgres, { type Sql } from 'postgres';
+import { withEnduringTransactions } from '@/db/lost-connection';
 import { createEmbeddedEngine, type EmbeddedEngine } from '@/inngest/embedded/engine';
 import { StepBoundaryMiddleware } from '@/inngest/embedded/step-boundary';
 import { env } from '@/lib/env';
@@ -31,13 +32,15 @@ export function inngest(): Inngest.Any {
 }
 
 function embedded(): Orchestrator {
-  const sql = postgres(env().DATABASE_URL, {
-    max: CONNECTIONS,
-    fetch_types: false,
-    // The default waits longer after each failure: a database that is back would be found seconds late.
-    backoff: () => 0.2,
-    onnotice: () => {},
-  });
+  const sql = withEnduringTransactions(
+    postgres(env().DATABASE_URL, {
+      max: CONNECTIONS,
+      fetch_types: false,
+      // The default waits longer after each failure: a database that is back would be found seconds late.
+      backoff: () => 0.2,
+      onnotice: () => {},
+    }),
+  );
   const engine = createEmbeddedEngine({
     sql,
     appId: APP_ID,
