@@ -6,13 +6,27 @@ const NAME_WIDTH = 15;
 const OUTCOME_WIDTH = 11;
 
 /** What a verification found, for a terminal. */
-export function describeVerdict({ run, checks, dockedAgain, isSound }: BundleVerdict): string {
+export function describeVerdict({
+  run,
+  shortlist: list,
+  checks,
+  dockedAgain,
+  isSound,
+}: BundleVerdict): string {
   const lines: string[] = [];
   if (run) {
     const { exported } = run;
     lines.push(
       `Run "${run.run.name}" (${run.run.id}) of ${exported.from.name}: ${run.library.name} into ${run.target.name}.`,
       `Asked for by ${run.run.askedBy.name ?? run.run.askedBy.id}, ${moment(run.run.askedAt)}; taken away ${moment(exported.at)}.`,
+      '',
+    );
+  }
+  if (list) {
+    const { exported, shortlist, entries } = list;
+    lines.push(
+      `Shortlist "${shortlist.name}" (${shortlist.id}) of ${exported.from.name}: ${entries.length} results.`,
+      `Made by ${shortlist.madeBy.name ?? shortlist.madeBy.id}, ${moment(shortlist.madeAt)}; taken away ${moment(exported.at)}.`,
       '',
     );
   }

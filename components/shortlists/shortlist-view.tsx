@@ -1,7 +1,18 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, Atom, Check, Download, FileSpreadsheet, Link2, Pencil, Star, Undo2 } from 'lucide-react';
+import {
+  Archive,
+  Atom,
+  Check,
+  Download,
+  FileCheck,
+  FileSpreadsheet,
+  Link2,
+  Pencil,
+  Star,
+  Undo2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { PosePanel } from '@/components/runs/pose-panel';
@@ -132,6 +143,18 @@ function Loaded({ org, shortlist }: { org: string; shortlist: ShortlistDetail })
                   href: shortlist.files.csv,
                   download: true,
                 },
+                ...(shortlist.files.proof
+                  ? [
+                      {
+                        id: 'proof',
+                        name: 'Proof bundle, ZIP',
+                        detail: 'These results with their inputs, recipes and hashes, to check elsewhere',
+                        icon: FileCheck,
+                        href: shortlist.files.proof,
+                        download: true,
+                      },
+                    ]
+                  : []),
               ]}
             />
           </>

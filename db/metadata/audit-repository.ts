@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import {
   type AuditEntryId,
@@ -177,11 +177,17 @@ export interface ChainedEntry {
   fields: (string | null)[];
 }
 
-/** Entries after a place in the chain, the oldest first, for verifying it; of one run alone, if it is given. */
+/** What entries are about: any of these runs, or this very subject. */
+export interface ChainSubjects {
+  runIds: readonly RunId[];
+  subjectId?: string;
+}
+
+/** Entries after a place in the chain, the oldest first, for verifying it; only those about something, if it is given. */
 export async function listChain(
   conn: OrganizationConnection,
   orgId: OrganizationId,
-  page: { after: number; limit: number; runId?: RunId },
+  page: { after: number; limit: number; about?: ChainSubjects },
 ): Promise<ChainedEntry[]> {
   const rows = await conn
     .select({
@@ -203,13 +209,7 @@ export async function listChain(
       details: sql<string>`${auditLogs.details}::text`,
     })
     .from(auditLogs)
-    .where(
-      and(
-        eq(auditLogs.orgId, orgId),
-        gt(auditLogs.seq, page.after),
-        page.runId && eq(auditLogs.runId, page.runId),
-      ),
-    )
+    .where(and(eq(auditLogs.orgId, orgId), gt(auditLogs.seq, page.after), page.about && isAbout(page.about)))
     .orderBy(asc(auditLogs.seq))
     .limit(page.limit);
   return rows.map(({ id, seq, previousHash, hash, at, ...rest }) => ({
@@ -235,6 +235,13 @@ export async function listChain(
       rest.details,
     ],
   }));
+}
+
+function isAbout({ runIds, subjectId }: ChainSubjects): SQL | undefined {
+  return or(
+    inArray(auditLogs.runId, [...runIds]),
+    subjectId === undefined ? undefined : eq(auditLogs.subjectId, subjectId),
+  );
 }
 
 /** Where the chain ends by its own account, and which number the last entry has, at one moment; 0 for an empty log. */

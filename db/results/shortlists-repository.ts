@@ -32,6 +32,12 @@ export interface StarRecord {
   starredAt: Date;
 }
 
+/** The same with the run that the result is of. */
+export interface StarOnShortlist extends StarRecord {
+  runName: string;
+  targetName: string;
+}
+
 const onList = and(eq(shortlistResults.shortlistId, shortlists.id), isNull(shortlistResults.removedAt));
 
 function selectShortlists(conn: ResultsConnection) {
@@ -259,7 +265,7 @@ export async function starsOfResult(
 export async function starsOnShortlist(
   conn: ResultsConnection,
   id: ShortlistId,
-): Promise<(StarRecord & { runName: string; targetName: string })[]> {
+): Promise<StarOnShortlist[]> {
   return conn
     .select({
       ...starColumns,

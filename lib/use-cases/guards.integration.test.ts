@@ -19,6 +19,7 @@ import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { exportProofBundle } from '@/lib/use-cases/proof/export-proof-bundle';
+import { exportShortlistProof } from '@/lib/use-cases/proof/export-shortlist-proof';
 import { analysePose } from '@/lib/use-cases/runs/analyse-pose';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { comparePoses } from '@/lib/use-cases/runs/compare-poses';
@@ -48,6 +49,7 @@ import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
 import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
 import { resumeRun } from '@/lib/use-cases/runs/resume-run';
 import { startRun } from '@/lib/use-cases/runs/start-run';
+import { starResult } from '@/lib/use-cases/shortlists/star-result';
 import { approveTarget } from '@/lib/use-cases/targets/approve-target';
 import { archiveTarget } from '@/lib/use-cases/targets/archive-target';
 import { choosePreparation } from '@/lib/use-cases/targets/choose-preparation';
@@ -119,6 +121,9 @@ const queuedRun = async () => ({ runId: await makeQueuedRun(world.deps, ours) })
 const dockedRun = once(async () => {
   const { runId } = await makePlannedRun(world.deps, ours, 1);
   return { runId, ligandId: await dockOne(world.deps, ours, runId) };
+});
+const shortlist = async () => ({
+  shortlistId: (await starResult(ours.scientist, await dockedRun())).stars[0]?.shortlist.id,
 });
 const failedRun = async () => {
   const { runId } = await makePlannedRun(world.deps, ours, 1);
@@ -192,6 +197,7 @@ const ABOUT_ONE: Case[] = [
   [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
   [exportProofBundle, ['run:read', 'structure:read', 'target:read', 'library:read'], failedRun],
+  [exportShortlistProof, ['run:read', 'structure:read', 'target:read', 'library:read'], shortlist],
   [
     compareRuns,
     ['run:read', 'structure:read'],
@@ -232,6 +238,7 @@ const KIND_OF_FIELD: Record<string, IdKind> = {
   libraryId: 'library',
   ligandId: 'ligand',
   runId: 'run',
+  shortlistId: 'shortlist',
   a: 'run',
 };
 

@@ -439,6 +439,11 @@ const ROWS: Record<string, Row> = {
     things: shared('shortlistId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`, '$$$$'],
   },
+  'GET shortlists/[shortlistId]/proof': {
+    needs: ['run:read', ...STRUCTURE, 'target:read', 'library:read'],
+    things: shared('shortlistId'),
+    tells: ({ shared: { runId, ligandId } }) => ['shortlist.json', `runs/${runId}/`, ligandId],
+  },
 
   'GET settings/general': {
     needs: ['org:manage'],

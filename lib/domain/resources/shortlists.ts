@@ -54,5 +54,5 @@ export interface ShortlistedResult extends Omit<Star, 'shortlist'> {
 export interface ShortlistDetail extends Shortlist {
   /** By run, the best affinity of each first. */
   entries: ShortlistedResult[];
-  files: { csv: string; sdf: string | null };
+  files: { csv: string; sdf: string | null; proof: string | null };
 }

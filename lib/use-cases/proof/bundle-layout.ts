@@ -3,11 +3,20 @@ import { z } from 'zod';
 /** Of the layout below and of what its fields mean. To be raised with any change that an older reader would misread. */
 export const BUNDLE_FORMAT = 1;
 
-/** The files that there are once. What each holds is told in docs/proof-bundle.md. */
+/** The files that a bundle has once. What each holds is told in docs/proof-bundle.md. */
 export const BUNDLE_FILES = {
   crate: 'ro-crate-metadata.json',
   manifest: 'manifest-sha256.txt',
   readme: 'README.txt',
+  /** Of a bundle of a shortlist alone: what is on it, and its table. */
+  shortlist: 'shortlist.json',
+  shortlistTable: 'results/shortlist.csv',
+  auditChain: 'audit/chain.json',
+  auditEntries: 'audit/entries.jsonl',
+} as const;
+
+/** The files that there are once for each run, below its folder. */
+export const RUN_FILES = {
   run: 'run.json',
   recipe: 'recipe/recipe.json',
   pipelineVersion: 'recipe/pipeline-version.json',
@@ -17,9 +26,11 @@ export const BUNDLE_FILES = {
   records: 'ligands/records.jsonl',
   table: 'results/table.csv',
   ledger: 'results/ledger.csv',
-  auditChain: 'audit/chain.json',
-  auditEntries: 'audit/entries.jsonl',
 } as const;
+
+/** Where the files of a run are: at the root of its own bundle, or in a folder of that of a shortlist. */
+export type RunFolder = '' | `runs/${string}/`;
+export const runFolder = (runId: string): RunFolder => `runs/${runId}/`;
 
 /** The receptor as it was uploaded. */
 export const uploadedReceptor = (format: 'pdb' | 'mmcif' | null) =>
@@ -43,7 +54,7 @@ export const dockingFolder = (record: number, ligandId: string) =>
   `dockings/${String(record).padStart(6, '0')}-${ligandId}`;
 
 /** From the folder of a docking to the receptor, so that its command can be run there. */
-export const RECEPTOR_FROM_DOCKING = `../../${BUNDLE_FILES.receptorPdbqt}`;
+export const RECEPTOR_FROM_DOCKING = `../../${RUN_FILES.receptorPdbqt}`;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const moment = z.iso.datetime();
@@ -61,10 +72,13 @@ export type BundleActor = z.infer<typeof actor>;
 const engine = z.object({ name: z.string(), version: z.string(), binarySha256: sha256 });
 const counts = z.record(z.string(), z.number().int().nonnegative());
 
+const exported = z.object({ at: moment, by: actor, from: named.extend({ slug: z.string() }) });
+const format = z.literal(BUNDLE_FORMAT);
+
 /** `run.json`: what was asked for by whom, and what became of it. */
 export const runFileSchema = z.object({
-  format: z.literal(BUNDLE_FORMAT),
-  exported: z.object({ at: moment, by: actor, from: named.extend({ slug: z.string() }) }),
+  format,
+  exported,
   run: named.extend({
     status: z.string(),
     askedAt: moment,
@@ -87,6 +101,26 @@ export const runFileSchema = z.object({
   hasAudit: z.boolean(),
 });
 export type RunFile = z.infer<typeof runFileSchema>;
+
+/** `shortlist.json`: what was chosen of which runs, by whom and why. */
+export const shortlistFileSchema = z.object({
+  format,
+  exported,
+  shortlist: named.extend({ note: z.string(), madeBy: actor, madeAt: moment }),
+  /** By run, the best affinity of each first. */
+  entries: z.array(
+    z.object({
+      runId: z.string(),
+      ligandId: z.string(),
+      record: z.number().int(),
+      note: z.string(),
+      starredBy: actor,
+      starredAt: moment,
+    }),
+  ),
+  hasAudit: z.boolean(),
+});
+export type ShortlistFile = z.infer<typeof shortlistFileSchema>;
 
 const energy = z.number().nullable();
 

@@ -6,14 +6,17 @@ import {
   auditLineSchema,
   BUNDLE_FILES,
 } from '@/lib/use-cases/proof/bundle-layout';
-import { parseJson } from '@/lib/use-cases/proof/check-crate';
-import type { CheckedBundle } from '@/lib/use-cases/proof/check-dockings';
+import type { OpenBundle } from '@/lib/use-cases/proof/open-bundle';
+import { parseJson } from '@/lib/use-cases/proof/parse-json';
 
 /**
  * Checks an extract of an audit log as far as one allows: each entry gives its hash, those that follow each other are
- * chained, and none comes after the end. That nothing was left out between them only the whole log can tell.
+ * chained, and none comes after the end. It must be about one of the runs, or the subject. That nothing was left out between them only the whole log can tell.
  */
-export async function checkAudit({ bundle, run }: CheckedBundle): Promise<{
+export async function checkAudit(
+  bundle: OpenBundle,
+  about: { orgId: string; runIds: readonly string[]; subjectId: string | null },
+): Promise<{
   problems: string[];
   entries: number;
   last: { seq: number; hash: string } | null;
@@ -36,8 +39,10 @@ export async function checkAudit({ bundle, run }: CheckedBundle): Promise<{
     const entry: AuditLine = parsed.data;
     const problem = problemOf(entry, before, last);
     if (problem) problems.push(`${where} ${problem}.`);
-    const { seq, orgId, runId } = entry.fields;
-    if (seq !== String(entry.seq) || orgId !== run.exported.from.id || runId !== run.run.id)
+    const { seq, orgId, runId, subjectId } = entry.fields;
+    const isAbout =
+      (runId && about.runIds.includes(runId)) || (subjectId !== null && subjectId === about.subjectId);
+    if (seq !== String(entry.seq) || orgId !== about.orgId || !isAbout)
       problems.push(`${where} is of something else.`);
     before = entry;
   }

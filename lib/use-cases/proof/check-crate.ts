@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BUNDLE_FILES } from '@/lib/use-cases/proof/bundle-layout';
 import type { Hashes } from '@/lib/use-cases/proof/check-files';
 import type { OpenBundle } from '@/lib/use-cases/proof/open-bundle';
+import { parseJson } from '@/lib/use-cases/proof/parse-json';
 
 const reference = z.object({ '@id': z.string() });
 const entity = z.looseObject({ '@id': z.string(), '@type': z.union([z.string(), z.array(z.string())]) });
@@ -49,13 +50,4 @@ function referencesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   const found = reference.safeParse(value);
   return found.success ? [found.data['@id']] : [];
-}
-
-/** Undefined for what is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

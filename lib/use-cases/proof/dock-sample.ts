@@ -6,9 +6,9 @@ import type { PreparedLigand } from '@/lib/chemistry/molecules/prepared-ligand';
 import type { DockingEngine } from '@/lib/docking/engine';
 import { DockingFailure } from '@/lib/docking/failures';
 import type { SignatureInput } from '@/lib/domain/input-signature';
-import { BUNDLE_FILES, DOCKING_FILES } from '@/lib/use-cases/proof/bundle-layout';
-import { parseJson } from '@/lib/use-cases/proof/check-crate';
+import { DOCKING_FILES } from '@/lib/use-cases/proof/bundle-layout';
 import type { BundledDocking, CheckedBundle } from '@/lib/use-cases/proof/check-dockings';
+import { parseJson } from '@/lib/use-cases/proof/parse-json';
 import { dockingOf } from '@/lib/use-cases/proof/signed-docking';
 import { compareDockings } from '@/lib/use-cases/reuse/compare-dockings';
 import { NoBindingPoseError, POSES_FORMAT, renderPoses } from '@/lib/use-cases/runs/store-poses';
@@ -58,7 +58,7 @@ const preparedSchema = z.looseObject({
 /** Docks one of a bundle again from what was signed, and compares: byte for byte where that is to be expected. */
 export async function dockAgain(
   { bundle, hashes }: CheckedBundle,
-  { folder, docking, signed }: BundledDocking,
+  { folder, receptor, docking, signed }: BundledDocking,
   machine: SampleMachine,
 ): Promise<DockedAgain> {
   const different = (detail: string): DockedAgain => ({ folder, isSame: false, detail });
@@ -81,7 +81,7 @@ export async function dockAgain(
   }
 
   async function compare(prepared: PreparedLigand, input: SignatureInput) {
-    const receptorPdbqt = await bundle.readText(BUNDLE_FILES.receptorPdbqt);
+    const receptorPdbqt = await bundle.readText(receptor);
     const given = dockingOf(input);
     const output = await machine.engine.dock(
       { receptorPdbqt, ligandPdbqt, ...given },

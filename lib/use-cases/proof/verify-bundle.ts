@@ -1,13 +1,24 @@
-import { BUNDLE_FILES, type RunFile, runFileSchema } from '@/lib/use-cases/proof/bundle-layout';
+import type { z } from 'zod';
+import {
+  BUNDLE_FILES,
+  RUN_FILES,
+  type RunFile,
+  runFileSchema,
+  runFolder,
+  type ShortlistFile,
+  shortlistFileSchema,
+} from '@/lib/use-cases/proof/bundle-layout';
 import { checkAudit } from '@/lib/use-cases/proof/check-audit';
-import { checkCrate, parseJson } from '@/lib/use-cases/proof/check-crate';
+import { checkCrate } from '@/lib/use-cases/proof/check-crate';
 import {
   type BundledDocking,
   type CheckedBundle,
+  type CheckedRun,
   checkDockings,
-  checkTotals,
 } from '@/lib/use-cases/proof/check-dockings';
 import { checkFiles } from '@/lib/use-cases/proof/check-files';
+import { checkShortlist } from '@/lib/use-cases/proof/check-shortlist';
+import { checkChosen, checkTotals } from '@/lib/use-cases/proof/check-totals';
 import {
   chooseSample,
   type DockedAgain,
@@ -15,6 +26,7 @@ import {
   type SampleMachine,
 } from '@/lib/use-cases/proof/dock-sample';
 import { BundleError, type OpenBundle, openBundle } from '@/lib/use-cases/proof/open-bundle';
+import { parseJson } from '@/lib/use-cases/proof/parse-json';
 
 /** One of the questions that a bundle is asked. */
 export interface BundleCheck {
@@ -28,8 +40,9 @@ export interface BundleCheck {
 
 export interface BundleVerdict {
   isSound: boolean;
-  /** Null if it could not be read. */
+  /** What the bundle is of: one of these; neither if it could not be read. */
   run: RunFile | null;
+  shortlist: ShortlistFile | null;
   checks: BundleCheck[];
   dockedAgain: DockedAgain[];
 }
@@ -52,7 +65,7 @@ const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
  * that was answered with no is not asked.
  */
 export async function verifyBundle(archivePath: string, sample: SampleWanted | null): Promise<BundleVerdict> {
-  const verdict: BundleVerdict = { isSound: false, run: null, checks: [], dockedAgain: [] };
+  const verdict: BundleVerdict = { isSound: false, run: null, shortlist: null, checks: [], dockedAgain: [] };
   let bundle: OpenBundle | undefined;
   try {
     bundle = await openBundle(archivePath);
@@ -74,33 +87,54 @@ async function ask(bundle: OpenBundle, sample: SampleWanted | null, verdict: Bun
   const isWhole = `${count(bundle.paths.length, 'file')}, ${size}: none missing, none added, each as it was`;
   if (!add(verdict, 'files', problems, isWhole)) return;
 
-  for (const path of [BUNDLE_FILES.run, BUNDLE_FILES.records, BUNDLE_FILES.receptorPdbqt, BUNDLE_FILES.crate])
-    if (!bundle.has(path)) throw new BundleError(`${path} is missing: this is no proof bundle.`);
-  const parsed = runFileSchema.safeParse(parseJson(await bundle.readText(BUNDLE_FILES.run)));
-  if (!parsed.success) {
-    const why = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-    throw new BundleError(`${BUNDLE_FILES.run} does not tell of a run that this version can read (${why}).`);
+  const checked: CheckedBundle = { bundle, hashes };
+  const list = bundle.has(BUNDLE_FILES.shortlist)
+    ? await readPart(checked, BUNDLE_FILES.shortlist, shortlistFileSchema)
+    : null;
+  const folders = list ? new Set(list.entries.map(({ runId }) => runFolder(runId))) : ([''] as const);
+  const runs: CheckedRun[] = [];
+  for (const folder of folders) {
+    for (const name of ['records', 'receptorPdbqt'] as const)
+      requirePart(checked, `${folder}${RUN_FILES[name]}`);
+    const run = await readPart(checked, `${folder}${RUN_FILES.run}`, runFileSchema);
+    runs.push({ ...checked, folder, run });
   }
-  const checked: CheckedBundle = { bundle, hashes, run: parsed.data };
-  verdict.run = checked.run;
-  add(
-    verdict,
-    'metadata',
-    await checkCrate(bundle, hashes),
-    'the RO-Crate tells of every file, with its checksum',
-  );
+  const [first] = runs;
+  if (!first) throw new BundleError(`${BUNDLE_FILES.shortlist} names no result.`);
+  requirePart(checked, BUNDLE_FILES.crate);
+  if (list) verdict.shortlist = list;
+  else verdict.run = first.run;
+  const told = await checkCrate(bundle, hashes);
+  add(verdict, 'metadata', told, 'the RO-Crate tells of every file, with its checksum');
 
-  const found = await checkDockings(checked);
-  const { dockings } = found;
+  const dockings: BundledDocking[] = [];
+  const signing: string[] = [];
+  const adding: string[] = [];
+  for (const each of runs) {
+    const found = await checkDockings(each);
+    dockings.push(...found.dockings);
+    signing.push(...found.problems);
+    adding.push(...(await (list ? checkChosen : checkTotals)(each, found.dockings)));
+  }
+  if (list) adding.push(...(await checkShortlist(checked, list, dockings)));
   const unsigned = dockings.filter(({ docking }) => !docking.hasInputs).length;
   const signatures = `${dockings.length - unsigned} of ${count(dockings.length, 'docking')}: each is that of its inputs`;
   const without = unsigned > 0 ? `; ${unsigned} from before inputs were kept` : '';
-  add(verdict, 'signatures', found.problems, `${signatures}${without}`);
-  const totals = `${count(checked.run.run.total, 'record')}, each with one outcome; the tables agree`;
-  add(verdict, 'totals', await checkTotals(checked, dockings), totals);
+  add(verdict, 'signatures', signing, `${signatures}${without}`);
+  const totals = list
+    ? `${count(dockings.length, 'result')} of ${count(runs.length, 'run')}: those on the shortlist; its table agrees`
+    : `${count(first.run.run.total, 'record')}, each with one outcome; the tables agree`;
+  add(verdict, 'totals', adding, totals);
 
-  if (checked.run.hasAudit) {
-    const { problems: broken, entries, last } = await checkAudit(checked);
+  const { exported, hasAudit } = list ?? first.run;
+  if (hasAudit) {
+    for (const path of [BUNDLE_FILES.auditChain, BUNDLE_FILES.auditEntries]) requirePart(checked, path);
+    const about = {
+      orgId: exported.from.id,
+      runIds: runs.map(({ run }) => run.run.id),
+      subjectId: list?.shortlist.id ?? null,
+    };
+    const { problems: broken, entries, last } = await checkAudit(bundle, about);
     const end = last ? `, from a log that ended with entry ${last.seq}` : '';
     add(
       verdict,
@@ -115,6 +149,19 @@ async function ask(bundle: OpenBundle, sample: SampleWanted | null, verdict: Bun
   else if (!isSoundSoFar) skip(verdict, 'docked again', 'not before the rest is sound');
   else if (dockings.length === unsigned) skip(verdict, 'docked again', 'nothing here can be');
   else await askAgain(checked, dockings, sample, verdict);
+}
+
+function requirePart({ bundle }: CheckedBundle, path: string): void {
+  if (!bundle.has(path)) throw new BundleError(`${path} is missing: this is no proof bundle.`);
+}
+
+/** A file that tells of the whole. @throws BundleError if this version cannot read it */
+async function readPart<T>(checked: CheckedBundle, path: string, schema: z.ZodType<T>): Promise<T> {
+  requirePart(checked, path);
+  const parsed = schema.safeParse(parseJson(await checked.bundle.readText(path)));
+  if (parsed.success) return parsed.data;
+  const why = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new BundleError(`${path} is none that this version can read (${why}).`);
 }
 
 async function askAgain(

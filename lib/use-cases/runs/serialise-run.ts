@@ -17,7 +17,7 @@ import type { RunSpec } from '@/lib/domain/run-spec';
 import { isFinalRunState } from '@/lib/domain/states';
 import { ligandsPerMinute, type RecentlyEnded, secondsLeft } from '@/lib/domain/throughput';
 import { specOf } from '@/lib/use-cases/pipelines/serialise-pipeline';
-import { exportProofBundle } from '@/lib/use-cases/proof/export-proof-bundle';
+import { BUNDLE_PERMISSIONS } from '@/lib/use-cases/proof/bundle-permissions';
 import { failureWords, ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
 
 /** @param job null while the run is known only as asked for */
@@ -94,7 +94,7 @@ export function serialiseRunDetail(
   const path = `/api/v1/orgs/${ctx.org.slug}/runs/${meta.id}`;
   const { engine: _engine, scoring: _scoring, ...parameters } = spec.parameters;
   const hasEnded = isFinalRunState(job?.status ?? meta.status);
-  const mayExport = exportProofBundle.permissions.every((permission) => ctx.permissions.has(permission));
+  const mayExport = BUNDLE_PERMISSIONS.every((permission) => ctx.permissions.has(permission));
   return {
     ...serialiseRun(meta, job),
     ...serialisePace(job, ended),
