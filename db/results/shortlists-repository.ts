@@ -262,10 +262,7 @@ export async function starsOfResult(
 }
 
 /** Everything on a shortlist with the run that it is of, in the order of the runs and the stars. */
-export async function starsOnShortlist(
-  conn: ResultsConnection,
-  id: ShortlistId,
-): Promise<StarOnShortlist[]> {
+export async function starsOnShortlist(conn: ResultsConnection, id: ShortlistId): Promise<StarOnShortlist[]> {
   return conn
     .select({
       ...starColumns,

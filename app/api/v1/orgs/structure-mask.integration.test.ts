@@ -132,7 +132,7 @@ describe('what routes answer of a structure', () => {
     // The InChI itself is shown nowhere; it is planted in case it once is.
     expect(markersIn(answers)).toEqual(Object.keys(STRUCTURE_MARKERS).filter((name) => name !== 'inchi'));
     const files = answers.filter(({ path }) => FILES.test(path));
-    expect(new Set(files.filter(({ status }) => status === 200).map(({ path }) => path)).size).toBe(16);
+    expect(new Set(files.filter(({ status }) => status === 200).map(({ path }) => path)).size).toBe(17);
   });
 
   it('is nothing to a Collaborator, while ranks and scores are there', async () => {
