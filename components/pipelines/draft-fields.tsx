@@ -2,7 +2,7 @@
 
 import { ParametersFields } from '@/components/docking-parameters/parameters-fields';
 import { FieldName } from '@/components/pipelines/spec-facts';
-import { SPEC_FIELDS, valueWords } from '@/components/pipelines/spec-words';
+import { REPLICATE_NAMES, SPEC_FIELDS, valueWords } from '@/components/pipelines/spec-words';
 import { RadioGroup } from '@/components/ui/choices';
 import { NumberField } from '@/components/ui/number-field';
 import { Facts } from '@/components/ui/panel';
@@ -14,6 +14,7 @@ import {
   PREPARATION_LIMITS,
   specValues,
 } from '@/lib/domain/pipeline-spec';
+import { REPLICATE_DOCS, REPLICATE_LIMITS } from '@/lib/domain/replicates';
 
 const DEFAULT_PH =
   DEFAULT_PIPELINE_SPEC.preparation.protonation === 'ph' ? DEFAULT_PIPELINE_SPEC.preparation.pH : 7.4;
@@ -29,7 +30,7 @@ export function DraftFields({
   /** What is wrong, by field: `engine.poses`. */
   issues: Record<string, string>;
 }) {
-  const { preparation, engine } = spec;
+  const { preparation, engine, replicates } = spec;
   const prepare = (next: LigandPreparation) => onChange({ ...spec, preparation: next });
   return (
     <div className="space-y-5">
@@ -80,6 +81,34 @@ export function DraftFields({
           onChange={(name, value) => onChange({ ...spec, engine: { ...engine, [name]: value } })}
           errorOf={(name) => issues[`engine.${name}`]}
         />
+      </section>
+      <section className="space-y-3">
+        <h3 className="text-sm font-semibold">Confidence</h3>
+        <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+          <NumberField
+            label={REPLICATE_NAMES.seeds}
+            value={replicates.seeds}
+            onChange={(seeds) => onChange({ ...spec, replicates: { ...replicates, seeds } })}
+            minValue={REPLICATE_LIMITS.seeds.least}
+            maxValue={REPLICATE_LIMITS.seeds.most}
+            help={<p>{REPLICATE_DOCS.seeds}</p>}
+            error={issues['replicates.seeds']}
+          />
+          <NumberField
+            label={REPLICATE_NAMES.leastConfidence}
+            value={replicates.leastConfidence ?? undefined}
+            onChange={(value) => {
+              const leastConfidence = Number.isNaN(value) ? null : value;
+              onChange({ ...spec, replicates: { ...replicates, leastConfidence } });
+            }}
+            minValue={REPLICATE_LIMITS.leastConfidence.least}
+            maxValue={REPLICATE_LIMITS.leastConfidence.most}
+            step={0.05}
+            fractionDigits={2}
+            help={<p>{REPLICATE_DOCS.leastConfidence}</p>}
+            error={issues['replicates.leastConfidence']}
+          />
+        </div>
       </section>
     </div>
   );

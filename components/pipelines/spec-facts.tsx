@@ -3,6 +3,7 @@
 import {
   ENGINE_FIELDS,
   PREPARATION_FIELDS,
+  REPLICATE_FIELDS,
   type SpecField,
   valueWords,
 } from '@/components/pipelines/spec-words';
@@ -16,6 +17,7 @@ export function SpecFacts({ spec }: { spec: PipelineSpec }) {
     <div className="space-y-5">
       <Group title="Ligand preparation" fields={PREPARATION_FIELDS} spec={spec} />
       <Group title="Docking" fields={ENGINE_FIELDS} spec={spec} />
+      <Group title="Confidence" fields={REPLICATE_FIELDS} spec={spec} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import {
   type DockingParameters,
 } from '@/lib/domain/docking-parameters';
 import { type LigandPreparation, PREPARATION_DOCS } from '@/lib/domain/pipeline-spec';
+import { REPLICATE_DOCS, type ReplicatePlan } from '@/lib/domain/replicates';
 
 /** A field of a specification as people read it. */
 export interface SpecField {
@@ -41,7 +42,21 @@ export const ENGINE_FIELDS: SpecField[] = (Object.keys(PARAMETER_NAMES) as (keyo
   }),
 );
 
-export const SPEC_FIELDS: SpecField[] = [...PREPARATION_FIELDS, ...ENGINE_FIELDS];
+export const REPLICATE_NAMES: Record<keyof ReplicatePlan, string> = {
+  seeds: 'Dockings of each ligand',
+  leastConfidence: 'Least confidence',
+};
+
+export const REPLICATE_FIELDS: SpecField[] = (Object.keys(REPLICATE_NAMES) as (keyof ReplicatePlan)[]).map(
+  (name) => ({
+    field: `replicates.${name}`,
+    name: REPLICATE_NAMES[name],
+    unit: '',
+    help: REPLICATE_DOCS[name],
+  }),
+);
+
+export const SPEC_FIELDS: SpecField[] = [...PREPARATION_FIELDS, ...ENGINE_FIELDS, ...REPLICATE_FIELDS];
 
 const VALUE_WORDS: Record<string, string> = {
   'preparation.protonation=ph': 'as at a pH',
@@ -57,6 +72,13 @@ export function valueWords({ field, unit }: SpecField, value: string | number | 
   if (value === undefined) return '–';
   const text = VALUE_WORDS[`${field}=${value}`] ?? String(value);
   return unit ? `${text} ${unit}` : text;
+}
+
+/** How often ligands are docked, as a sentence; empty where each is docked once. */
+export function replicateWords({ seeds, leastConfidence }: ReplicatePlan): string {
+  const times = seeds === 1 ? 'once' : `${seeds} times, each with a seed of its own`;
+  if (leastConfidence === null) return seeds === 1 ? '' : `Each ligand is docked ${times}.`;
+  return `Each ligand is docked ${times}, and again while its confidence is below ${leastConfidence}.`;
 }
 
 /** How ligands are prepared, as a sentence. */

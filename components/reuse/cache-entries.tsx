@@ -157,6 +157,12 @@ function columns(org: string, mayManage: boolean, seesSizes: boolean): ListColum
       cell: (entry) => fixed(entry.affinityKcalPerMol, 2),
     },
     {
+      id: 'confidence',
+      header: 'Confidence',
+      align: 'end',
+      cell: (entry) => <ConfidenceCell entry={entry} />,
+    },
+    {
       id: 'cpu',
       header: 'CPU time',
       align: 'end',
@@ -193,6 +199,22 @@ function columns(org: string, mayManage: boolean, seesSizes: boolean): ListColum
         ]
       : []),
   ];
+}
+
+/** The best confidence of the ligand, and the one that it has replaced. */
+function ConfidenceCell({ entry: { confidence } }: { entry: CacheEntry }) {
+  if (!confidence) return '–';
+  const { value, seeds, replaced } = confidence;
+  return (
+    <>
+      {fixed(value, 2)} <span className="text-ink-muted">of {plural(seeds, 'seed')}</span>
+      {replaced && (
+        <span className="block text-xs text-ink-muted">
+          was {fixed(replaced.value, 2)} of {plural(replaced.seeds, 'seed')}, <Moment at={replaced.at} />
+        </span>
+      )}
+    </>
+  );
 }
 
 function PinButton({ org, entry }: { org: string; entry: CacheEntry }) {

@@ -81,10 +81,10 @@ export function RecipeDifferences({ comparison }: { comparison: RunComparison })
 }
 
 /** What was in force in a run, as a specification. */
-function specOf({ preparation, parameters }: RunDetail): PipelineSpec {
+function specOf({ preparation, parameters, replicates }: RunDetail): PipelineSpec {
   return {
     ...DEFAULT_PIPELINE_SPEC,
-    preparation,
+    ...{ preparation, replicates },
     engine: { ...DEFAULT_PIPELINE_SPEC.engine, ...parameters },
   };
 }

@@ -5,6 +5,7 @@ import { ChevronLeft, ChevronRight, Download, Fingerprint, ScrollText } from 'lu
 import { useState } from 'react';
 import { Group } from 'react-aria-components/Group';
 import { StructuresHidden } from '@/components/access/structures-hidden';
+import { ConfidenceFacts } from '@/components/runs/confidence-facts';
 import { DockedBefore } from '@/components/runs/docked-before';
 import { residueWords } from '@/components/runs/interaction-words';
 import { PoseAnalysisView } from '@/components/runs/pose-analysis-view';
@@ -136,6 +137,7 @@ export function PosePanel({
             <>
               <PoseTable poses={result.poses} selected={pose?.rank ?? 1} onSelect={onPose} />
               <PoseFacts row={row} result={result} pose={pose} />
+              <ConfidenceFacts result={result} />
               {row.outcome === 'docked' && run.files.receptorPdb && (
                 <DockedBefore org={org} runId={run.id} ligandId={row.ligandId} />
               )}

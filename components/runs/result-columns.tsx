@@ -80,6 +80,18 @@ export function resultColumns(
       </span>
     ),
   };
+  const confidence: GridColumn<ResultRow> = {
+    id: 'confidence',
+    header: (
+      <span title="How likely the best pose is within 2 Å of the true one, 0 to 1">
+        {withUnit('Conf.', '0 to 1')}
+      </span>
+    ),
+    sort: sortBy('confidence'),
+    width: '3.25rem',
+    align: 'end',
+    cell: (row) => <Quiet>{fixed(row.confidence, 2)}</Quiet>,
+  };
   const rmsd: GridColumn<ResultRow> = {
     id: 'rmsd',
     header: withUnit('RMSD', 'Å'),
@@ -124,6 +136,7 @@ export function resultColumns(
       align: 'end',
       cell: (row) => fixed(row.ligandEfficiencyKcalPerMolPerAtom, 3),
     },
+    confidence,
     rmsd,
     ...(hasStructures ? [weight] : []),
     star,

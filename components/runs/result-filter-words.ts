@@ -11,6 +11,7 @@ export const RANGE_WORDS: Record<ResultRange, { name: string; unit?: string; ste
   {
     affinity: { name: 'Affinity', unit: 'kcal/mol', step: 0.5, digits: 3 },
     efficiency: { name: 'Ligand efficiency', unit: 'kcal/mol per atom', step: 0.05, digits: 4 },
+    confidence: { name: 'Confidence', step: 0.05, digits: 2 },
     heavyAtoms: { name: 'Heavy atoms', step: 1, digits: 0 },
     weight: { name: 'Molecular weight', unit: 'Da', step: 10, digits: 2 },
     rotatableBonds: { name: 'Rotatable bonds', step: 1, digits: 0 },
@@ -18,6 +19,7 @@ export const RANGE_WORDS: Record<ResultRange, { name: string; unit?: string; ste
 
 const PART_WORDS: Record<FilterPart, string> = {
   ...{ affinity: 'affinity', efficiency: 'ligand efficiency', heavyAtoms: 'heavy atoms' },
+  confidence: 'confidence',
   ...{ weight: 'molecular weight', rotatableBonds: 'rotatable bonds' },
   ...{ name: 'name', origin: 'where it was docked', flag: 'flags', shortlist: 'shortlist' },
 };
@@ -25,6 +27,7 @@ const PART_WORDS: Record<FilterPart, string> = {
 export const SORT_WORDS: Record<ResultSort, string> = {
   affinity: 'Affinity',
   efficiency: 'Ligand efficiency',
+  confidence: 'Confidence',
   weight: 'Molecular weight',
   rmsd: 'RMSD to the crystal ligand',
   name: 'Name',

@@ -68,8 +68,16 @@ function known({ ligands, known }: Forecast): string {
   return `of ${plural(ligands, 'ligand')}; ${count(known)} ${known === 1 ? 'is' : 'are'} known and reused`;
 }
 
-function sentences({ cpuHours, calibratedOn, seconds, ligandsAhead, quota }: Forecast): string[] {
-  const said: string[] = [];
+/** With several seeds, how often the engine runs. */
+function dockingsInWords({ ligands, known, dockings: { least, most } }: Forecast): string[] {
+  if (most <= ligands - known) return [];
+  const number = least === most ? count(least) : `between ${count(least)} and ${count(most)}`;
+  return [`That is ${number} dockings, as ligands are docked with several seeds.`];
+}
+
+function sentences(forecast: Forecast): string[] {
+  const { cpuHours, calibratedOn, seconds, ligandsAhead, quota } = forecast;
+  const said = dockingsInWords(forecast);
   if (cpuHours.expected > 0) {
     said.push(
       calibratedOn > 0

@@ -3,7 +3,7 @@
 import { RotateCcw } from 'lucide-react';
 import { listOfParameters } from '@/components/docking-parameters/parameter-words';
 import { ParametersFields } from '@/components/docking-parameters/parameters-fields';
-import { preparationWords } from '@/components/pipelines/spec-words';
+import { preparationWords, replicateWords } from '@/components/pipelines/spec-words';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Select, type SelectOption } from '@/components/ui/select';
@@ -73,6 +73,7 @@ export function RunRecipe({
         )}
         <p role="status" className="text-sm text-ink-muted">
           {preparationWords((version?.spec ?? DEFAULT_PIPELINE_SPEC).preparation)}{' '}
+          {replicateWords((version?.spec ?? DEFAULT_PIPELINE_SPEC).replicates)}{' '}
           {adjusted.length > 0 && (
             <strong className="font-medium text-ink">
               Adjusted from {from}: {listOfParameters(adjusted)}.

@@ -14,6 +14,9 @@ import {
   withoutStructures,
 } from '@/lib/domain/result-query';
 
+/** By which the most is looked for first. */
+const MOST_FIRST: readonly ResultSort[] = ['confidence'];
+
 /** The order and the filter of a run's results, kept in the address. */
 export function useResultQuery(): {
   query: ResultQuery;
@@ -35,7 +38,10 @@ export function useResultQuery(): {
     [changeUrl],
   );
   const setSort = useCallback(
-    (next: ResultSort) => changeUrl({ sort: next === RANKING.sort ? null : next, order: null }, 'push'),
+    (next: ResultSort) => {
+      const sort = next === RANKING.sort ? null : next;
+      changeUrl({ sort, order: MOST_FIRST.includes(next) ? 'desc' : null }, 'push');
+    },
     [changeUrl],
   );
   const toggleSort = useCallback(

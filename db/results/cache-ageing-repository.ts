@@ -53,9 +53,10 @@ export async function sumEntryBytes(conn: ResultsConnection): Promise<number> {
 /** Why results go: their entry has expired, it is the least recently used one of too many, or they have none. */
 type Ageing = { kind: 'expired' } | { kind: 'evicted'; excessBytes: number } | { kind: 'results' };
 
-/** True of a result that a run shows. Runs that are there are kept, and so is what they show. */
+/** True of a result that a run shows, or that is one of several of which it shows the best. Runs that are there are kept, and so is what they show. */
 const isShown = (id: SQL | typeof resultCache.taskResultId | typeof taskResults.id) =>
-  sql`exists (select from job_outputs o where o.task_result_id = ${id})`;
+  sql`(exists (select from job_outputs o where o.task_result_id = ${id})
+    or exists (select from job_replicates m where m.task_result_id = ${id}))`;
 
 /**
  * Removes, of the results that no run shows, some that are to go, with their entries, and counts them in the pass; the

@@ -4,6 +4,7 @@ import type { CacheOrder } from '@/lib/domain/resources/reuse';
 import type { ResultsConnection } from './connection';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
+import { jobReplicates } from './schema/job-replicates';
 import { jobs } from './schema/jobs';
 import { resultCache } from './schema/result-cache';
 import { taskExecutions } from './schema/task-executions';
@@ -37,6 +38,11 @@ export interface EntryRecord {
   engineVersion: string | null;
   engineSha256: string | null;
   bestAffinityKcalPerMol: number;
+  confidence: number | null;
+  seeds: number | null;
+  replacedAt: Date | null;
+  replacedConfidence: number | null;
+  replacedSeeds: number | null;
   runId: RunId | null;
   runName: string | null;
   ligandId: LigandId | null;
@@ -87,6 +93,11 @@ export async function listEntries(
       engineVersion: resultCache.engineVersion,
       engineSha256: resultCache.engineSha256,
       bestAffinityKcalPerMol: taskResults.bestAffinityKcalPerMol,
+      confidence: resultCache.confidence,
+      seeds: resultCache.seeds,
+      replacedAt: resultCache.replacedAt,
+      replacedConfidence: resultCache.replacedConfidence,
+      replacedSeeds: resultCache.replacedSeeds,
       runId: jobs.id,
       runName: jobs.name,
       ligandId: jobInputs.ligandId,
@@ -126,11 +137,22 @@ async function countRuns(
   ids: readonly TaskResultId[],
 ): Promise<Map<TaskResultId, number>> {
   if (ids.length === 0) return new Map();
-  const rows = await conn
-    .select({ id: jobOutputs.taskResultId, runs: sql<number>`count(distinct ${jobOutputs.jobId})::int` })
+  // As the one that stands for a ligand, or as one of several of which the best does.
+  const shown = conn
+    .select({ taskResultId: jobOutputs.taskResultId, jobId: jobOutputs.jobId })
     .from(jobOutputs)
     .where(inArray(jobOutputs.taskResultId, [...ids]))
-    .groupBy(jobOutputs.taskResultId);
+    .unionAll(
+      conn
+        .select({ taskResultId: jobReplicates.taskResultId, jobId: jobReplicates.jobId })
+        .from(jobReplicates)
+        .where(inArray(jobReplicates.taskResultId, [...ids])),
+    )
+    .as('shown');
+  const rows = await conn
+    .select({ id: shown.taskResultId, runs: sql<number>`count(distinct ${shown.jobId})::int` })
+    .from(shown)
+    .groupBy(shown.taskResultId);
   return new Map(rows.map(({ id, runs }) => [id, runs]));
 }
 

@@ -1,17 +1,20 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { storableText } from '@/db/text';
+import type { SeenInDockings } from '@/lib/domain/confidence';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { Outcome } from '@/lib/domain/outcomes';
 import { countReuse } from './cache-days-repository';
+import { type FoundConfidence, recordSeen } from './confidence-repository';
 import type { ResultsConnection } from './connection';
-import { countCpuSeconds } from './cpu-usage-repository';
+import { countCpuSeconds, moreCpuSeconds } from './cpu-usage-repository';
 import { insertResults } from './new-results';
-import { takeHits } from './result-cache-repository';
-import { linkResults, type ResultLink } from './result-links';
+import { lockEntries, takeHits } from './result-cache-repository';
+import { type LinkedConfidence, type LinkedReplicate, linkResults, type ResultLink } from './result-links';
 import { jobInputs } from './schema/job-inputs';
 import { type TaskState, taskExecutions } from './schema/task-executions';
+import { taskResults } from './schema/task-results';
 import { countOutcomes, type Settled } from './settle';
 import { countFencedWrite, LOCKED_IN_ORDER } from './tasks-repository';
 
@@ -73,6 +76,9 @@ export interface CompletedTask {
   /** Of each pose to the crystal ligand, by rank; null for another molecule. */
   poseRmsdsAngstrom: readonly number[] | null;
   heavyAtoms: number;
+  /** What was seen of it, and how far it is believed; left out where it was not looked at. */
+  seen?: SeenInDockings | null;
+  confidence?: LinkedConfidence | null;
   logsUri: string | null;
   /** What the engine has taken for this try. */
   cpuSeconds: number;
@@ -105,12 +111,18 @@ export async function completeTasks(
     const accepted = done.filter((_, i) => verdicts[i] === 'accepted');
     const standing = await insertResults(tx, accepted);
     const links = accepted.map(({ task, exactSignature, ...each }): ResultLink => {
-      const { identitySignature, preparedKey, poseRmsdsAngstrom, heavyAtoms } = each;
+      const { identitySignature, preparedKey, poseRmsdsAngstrom, heavyAtoms, confidence = null } = each;
       return {
         ...{ ligandId: task.ligandId, taskResultId: standing.get(exactSignature) as TaskResultId },
-        ...{ exactSignature, identitySignature, preparedKey, poseRmsdsAngstrom, heavyAtoms },
+        ...{ exactSignature, identitySignature, preparedKey, poseRmsdsAngstrom, heavyAtoms, confidence },
       };
     });
+    await recordSeen(
+      tx,
+      accepted.flatMap(({ exactSignature, seen, confidence = null }) =>
+        seen ? [{ exactSignature, seen: [seen], confidence }] : [],
+      ),
+    );
     const best = await linkResults(tx, runId, 'docked', links);
     const { runPending } = await countOutcomes(tx, runId, 'docked', accepted.length, best);
     await countCpuSeconds(
@@ -137,15 +149,23 @@ type TaskDecision = {
   runId: RunId;
   task: HeldTask;
   logsUri?: string | null;
-  /** What the engine has taken for this try. */
+  /** What the engine has taken for this try, as far as no docking of it was entered. */
   cpuSeconds?: number;
+  wallSeconds?: number;
 } & (
-  | { outcome: 'reused'; link: Omit<ResultLink, 'ligandId'> }
+  | {
+      /** `docked`: one of several dockings at least was this task's, which `enterDocking` wrote. */
+      outcome: 'docked' | 'reused';
+      link: Omit<ResultLink, 'ligandId'>;
+      /** To be kept with the entry of the first seed. */
+      seen?: Omit<FoundConfidence, 'confidence'>;
+    }
   | { outcome: 'rejected' | 'failed'; reasonCode: string; reason: string }
   | { outcome: 'cancelled' }
 );
 
 const TASK_STATE_AFTER: Record<TaskDecision['outcome'], TaskState> = {
+  docked: 'done',
   reused: 'done',
   rejected: 'failed',
   failed: 'failed',
@@ -155,7 +175,7 @@ const TASK_STATE_AFTER: Record<TaskDecision['outcome'], TaskState> = {
 /** Takes a transaction down whose result to link has left the cache. */
 class WithdrawnError extends Error {}
 
-/** Writes any outcome of a task other than `docked`, in one transaction that checks the fence first. */
+/** Writes any outcome of a task whose dockings, if any, are written already, in one transaction that checks the fence first. */
 export async function decideTask(conn: ResultsConnection, decision: TaskDecision): Promise<Decision> {
   try {
     return await writeDecision(conn, decision);
@@ -172,12 +192,17 @@ async function writeDecision(conn: ResultsConnection, decision: TaskDecision): P
       decision.outcome === 'rejected' || decision.outcome === 'failed'
         ? { errorCode: decision.reasonCode, error: storableText(decision.reason) }
         : {};
-    const ended = { task, cpuSeconds, logsUri: decision.logsUri ?? null, ...reason };
+    const { logsUri = null, wallSeconds } = decision;
+    const ended = { task, cpuSeconds, logsUri, ...(wallSeconds && { wallSeconds }), ...reason };
     const [verdict = 'fenced'] = await closeTasks(tx, runId, TASK_STATE_AFTER[outcome], [ended]);
     if (verdict !== 'accepted') return { verdict, ...(await countOutcomes(tx, runId, outcome, 0)) };
-    if (decision.outcome === 'reused') {
-      const settled = await reuse(tx, runId, [{ ...decision.link, ligandId: task.ligandId }]);
+    if (decision.outcome === 'docked' || decision.outcome === 'reused') {
+      const { link, seen } = decision;
+      const signatures = [link, ...(link.replicates ?? [])].map(({ exactSignature }) => exactSignature);
+      if (seen) await lockEntries(tx, signatures);
+      const settled = await reuse(tx, runId, decision.outcome, [{ ...link, ligandId: task.ligandId }]);
       if (settled.withdrawn.length > 0) throw new WithdrawnError();
+      if (seen) await recordSeen(tx, [{ ...seen, confidence: link.confidence ?? null }]);
       return { verdict, decided: settled.decided, runPending: settled.runPending };
     }
     await decideInput(tx, runId, task.ligandId, {
@@ -221,6 +246,7 @@ export async function linkReused(
     return reuse(
       tx,
       runId,
+      'reused',
       links.filter(({ ligandId }) => openIds.has(ligandId)),
     );
   });
@@ -230,19 +256,91 @@ export async function linkReused(
 async function reuse(
   tx: ResultsConnection,
   runId: RunId,
+  outcome: 'docked' | 'reused',
   links: readonly ResultLink[],
 ): Promise<Settled & { withdrawn: LigandId[] }> {
-  const hits = await takeHits(tx, links);
-  const isHit = ({ exactSignature, taskResultId }: ResultLink) =>
-    hits.get(exactSignature)?.taskResultId === taskResultId;
-  const linked = links.filter(isHit);
-  const best = await linkResults(tx, runId, 'reused', linked);
-  const settled = await countOutcomes(tx, runId, 'reused', linked.length, best);
+  const ofLinks = links.flatMap(dockingsOf);
+  const hits = await takeHits(
+    tx,
+    ofLinks.filter(({ reused }) => reused),
+  );
+  const kept = await holdResults(
+    tx,
+    ofLinks.filter(({ reused }) => !reused),
+  );
+  const isThere = ({ exactSignature, taskResultId, reused }: LinkedReplicate) =>
+    reused ? hits.get(exactSignature)?.taskResultId === taskResultId : kept.has(taskResultId);
+  const isLinked = (link: ResultLink) => dockingsOf(link).every(isThere);
+  const linked = links.filter(isLinked);
+  const best = await linkResults(tx, runId, outcome, linked);
+  const settled = await countOutcomes(tx, runId, outcome, linked.length, best);
+  const reused = linked.flatMap(dockingsOf).filter((docking) => docking.reused);
   await countReuse(tx, {
-    hits: linked.length,
-    cpuSecondsSaved: linked.reduce((sum, link) => sum + (hits.get(link.exactSignature)?.cpuSeconds ?? 0), 0),
+    hits: reused.length,
+    cpuSecondsSaved: reused.reduce((sum, { exactSignature }) => {
+      return sum + (hits.get(exactSignature)?.cpuSeconds ?? 0);
+    }, 0),
   });
-  return { ...settled, withdrawn: links.filter((link) => !isHit(link)).map(({ ligandId }) => ligandId) };
+  return { ...settled, withdrawn: links.filter((link) => !isLinked(link)).map(({ ligandId }) => ligandId) };
+}
+
+/** All that stand behind a link: several, or the one. */
+function dockingsOf({ replicates, exactSignature, taskResultId }: ResultLink): readonly LinkedReplicate[] {
+  return replicates ?? [{ exactSignature, taskResultId, reused: true }];
+}
+
+/** Which of these results are there, and stay to the end of the transaction. */
+async function holdResults(
+  tx: ResultsConnection,
+  results: readonly { taskResultId: TaskResultId }[],
+): Promise<Set<TaskResultId>> {
+  if (results.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: taskResults.id })
+    .from(taskResults)
+    .where(
+      inArray(
+        taskResults.id,
+        results.map(({ taskResultId }) => taskResultId),
+      ),
+    )
+    .orderBy(taskResults.id)
+    .for('key share');
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Writes one of several dockings of a ligand, as an entry of the cache, while the task goes on to the next: whoever takes
+ * the task over finds it there.
+ * @returns the id of the result that stands; null if the task is no longer this claim's, and nothing was written
+ */
+export async function enterDocking(
+  conn: ResultsConnection,
+  done: Omit<CompletedTask, 'logsUri' | 'seen' | 'confidence'>,
+): Promise<TaskResultId | null> {
+  const { runId, task, exactSignature, cpuSeconds } = done;
+  return conn.transaction(async (tx) => {
+    const [held] = await tx
+      .update(taskExecutions)
+      .set({ cpuSeconds: moreCpuSeconds(cpuSeconds) })
+      .where(
+        and(
+          eq(taskExecutions.id, task.id),
+          eq(taskExecutions.jobId, runId),
+          eq(taskExecutions.fence, task.fence),
+          eq(taskExecutions.state, 'running'),
+        ),
+      )
+      .returning({ id: taskExecutions.id });
+    if (!held) {
+      await countFencedWrite(tx, runId, task);
+      return null;
+    }
+    const standing = await insertResults(tx, [{ ...done, logsUri: null }]);
+    await countCpuSeconds(tx, cpuSeconds);
+    await countReuse(tx, { dockings: 1 });
+    return standing.get(exactSignature) ?? null;
+  });
 }
 
 /** How a try of a task ended; what is null or left out stays as it was. */

@@ -40,6 +40,14 @@ export async function findMissingPoses(
     sql`select exact_signature as subject, 'is the signature of an entry whose result has another one' as detail
       from result_cache c where not exists (
         select from task_results r where r.id = c.task_result_id and r.exact_signature = c.exact_signature)`,
+    sql`select o.job_id || ' ' || o.ligand_id as subject, 'rests on ' || (o.confidence_parts ->> 'seeds')
+        || ' dockings, and names ' || count(m.replicate) || case when bool_or(m.task_result_id = o.task_result_id)
+        then '' else ', none of which it shows' end as detail
+      from job_outputs o left join job_replicates m on m.job_id = o.job_id and m.ligand_id = o.ligand_id
+      where (o.confidence_parts ->> 'seeds')::int > 1
+      group by o.job_id, o.ligand_id
+      having count(m.replicate) <> (o.confidence_parts ->> 'seeds')::int
+        or not coalesce(bool_or(m.task_result_id = o.task_result_id), false)`,
   ];
   return (await Promise.all(queries.map((query) => findingsOf(conn, query, limit)))).flat();
 }

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, lt, ne, not, or, sql } from 'drizzle-orm';
+import type { SeenInDockings } from '@/lib/domain/confidence';
 import { ConflictError } from '@/lib/domain/errors';
-import type { LigandId, RunId, TargetId, TaskResultId } from '@/lib/domain/ids';
+import type { LigandId, RunId, TargetId, TaskId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { ResultsConnection } from './connection';
 import { isQuarantined } from './quarantines-repository';
@@ -19,6 +20,10 @@ export interface CachedResult {
   objectBytes: number;
   objectSha256: string;
   flags: string[];
+  /** The task that docked it. */
+  createdByTask: TaskId;
+  /** Of a first seed, what was seen of the first so many, by their number less one; null if that is not kept. */
+  seen: SeenInDockings[] | null;
 }
 
 const columns = {
@@ -30,6 +35,8 @@ const columns = {
   objectBytes: taskResults.objectBytes,
   objectSha256: taskResults.objectSha256,
   flags: taskResults.flags,
+  createdByTask: taskResults.createdByTask,
+  seen: resultCache.seen,
 };
 
 /** Signatures asked for in one statement. */
@@ -118,7 +125,8 @@ export async function enterResults(
     set task_result_id = excluded.task_result_id, bytes = excluded.bytes, cpu_seconds = excluded.cpu_seconds,
       machine_class = excluded.machine_class, expires_at = excluded.expires_at, target_id = excluded.target_id,
       engine_name = excluded.engine_name, engine_version = excluded.engine_version,
-      engine_sha256 = excluded.engine_sha256, hits = 0, created_at = now(), last_used_at = now(), verified_at = null
+      engine_sha256 = excluded.engine_sha256, hits = 0, created_at = now(), last_used_at = now(), verified_at = null,
+      seen = null, confidence = null, seeds = null, replaced_at = null, replaced_confidence = null, replaced_seeds = null
     where ${isQuarantined}
     returning exact_signature as "exactSignature", task_result_id as "taskResultId"`);
   const standing = new Map(entered.map((entry) => [entry.exactSignature, entry.taskResultId]));
@@ -169,6 +177,16 @@ export async function takeHits(
     returning result_cache.exact_signature as signature, result_cache.task_result_id as id,
       result_cache.cpu_seconds as "cpuSeconds"`);
   return new Map(rows.map(({ signature, id, cpuSeconds }) => [signature, { taskResultId: id, cpuSeconds }]));
+}
+
+/** Keeps these entries for this transaction; whoever takes several takes them in the same order. */
+export async function lockEntries(tx: ResultsConnection, exactSignatures: readonly string[]): Promise<void> {
+  await tx
+    .select({ exactSignature: resultCache.exactSignature })
+    .from(resultCache)
+    .where(inArray(resultCache.exactSignature, [...exactSignatures]))
+    .orderBy(asc(resultCache.exactSignature))
+    .for('update');
 }
 
 /** A docking of the past with all that it was signed with. */

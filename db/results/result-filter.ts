@@ -16,6 +16,7 @@ const RANGE_COLUMNS: Record<ResultRange, PgColumn> = {
   heavyAtoms: jobOutputs.heavyAtoms,
   weight: jobOutputs.molecularWeightDalton,
   rotatableBonds: jobOutputs.rotatableBonds,
+  confidence: jobOutputs.confidence,
 };
 
 /** The condition of one part of a filter; undefined if it holds nothing back. */

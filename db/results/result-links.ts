@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
+import type { ConfidenceParts } from '@/lib/domain/confidence';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskResultId } from '@/lib/domain/ids';
 import { CELL_KCAL_PER_MOL, EDGE_TOLERANCE } from '@/lib/domain/result-plots';
 import type { ResultsConnection } from './connection';
+import { jobReplicates } from './schema/job-replicates';
 
 /** A known result that stands for a ligand of a run. */
 export interface ResultLink {
@@ -13,6 +15,25 @@ export interface ResultLink {
   preparedKey: string;
   poseRmsdsAngstrom: readonly number[] | null;
   heavyAtoms: number;
+  /** Null, or left out, where nothing was seen that it could come from. */
+  confidence?: LinkedConfidence | null;
+  /** The dockings that it is the best of, by replicate; left out if the ligand was docked once. */
+  replicates?: readonly LinkedReplicate[];
+}
+
+/** How far a result is believed in a run. */
+export interface LinkedConfidence {
+  /** 0 to 1. */
+  value: number;
+  parts: ConfidenceParts;
+}
+
+/** One of several dockings of a ligand. */
+export interface LinkedReplicate {
+  taskResultId: TaskResultId;
+  exactSignature: string;
+  /** Not docked for this ligand of this run. */
+  reused: boolean;
 }
 
 /**
@@ -32,7 +53,7 @@ export async function linkResults(
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as given(
         "ligandId" text, "taskResultId" text, "exactSignature" text, "identitySignature" text, "preparedKey" text,
-        "poseRmsdsAngstrom" double precision[], "heavyAtoms" int)
+        "poseRmsdsAngstrom" double precision[], "heavyAtoms" int, confidence jsonb)
     ), decided as (
       update job_inputs i
       set outcome = ${outcome}, exact_signature = given."exactSignature",
@@ -40,13 +61,14 @@ export async function linkResults(
       from given join task_results r on r.id = given."taskResultId" and r.exact_signature = given."exactSignature"
       where i.job_id = ${runId} and i.ligand_id = given."ligandId" and i.outcome is null
       returning i.ligand_id, i.name, i.molecular_weight_dalton, i.rotatable_bonds, given."heavyAtoms" as heavy_atoms,
-        given."poseRmsdsAngstrom" as rmsds, r.id as result_id, r.best_affinity_kcal_per_mol as affinity, r.flags
+        given."poseRmsdsAngstrom" as rmsds, given.confidence, r.id as result_id, r.best_affinity_kcal_per_mol as affinity, r.flags
     ), linked as (
       insert into job_outputs (job_id, ligand_id, task_result_id, best_affinity_kcal_per_mol,
         ligand_efficiency_kcal_per_mol, rmsd_angstrom, pose_rmsds_angstrom, reused, name, heavy_atoms,
-        molecular_weight_dalton, rotatable_bonds, flags)
+        molecular_weight_dalton, rotatable_bonds, flags, confidence, confidence_parts)
       select ${runId}, ligand_id, result_id, affinity, affinity / heavy_atoms, rmsds[1], rmsds,
-        ${outcome === 'reused'}::boolean, name, heavy_atoms, molecular_weight_dalton, rotatable_bonds, flags
+        ${outcome === 'reused'}::boolean, name, heavy_atoms, molecular_weight_dalton, rotatable_bonds, flags,
+        (confidence ->> 'value')::double precision, nullif(confidence -> 'parts', 'null'::jsonb)
       from decided
       returning best_affinity_kcal_per_mol as affinity, heavy_atoms
     ), counted as (
@@ -69,5 +91,19 @@ export async function linkResults(
       'An input of a run is decided once, and a result may only stand for the very bytes that it was made from.',
     );
   }
+  await insertReplicates(tx, runId, links);
   return row.best;
+}
+
+async function insertReplicates(
+  tx: ResultsConnection,
+  runId: RunId,
+  links: readonly ResultLink[],
+): Promise<void> {
+  const rows = links.flatMap(({ ligandId, replicates = [] }) =>
+    replicates.map(({ taskResultId, reused }, replicate) => {
+      return { jobId: runId, ligandId, replicate, taskResultId, reused };
+    }),
+  );
+  if (rows.length > 0) await tx.insert(jobReplicates).values(rows);
 }

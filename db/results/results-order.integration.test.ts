@@ -10,6 +10,7 @@ import {
 import { makeRunningJob } from '@/db/testing/factories';
 import { claimOne, completion, pose } from '@/db/testing/ledger';
 import { createTestResults, type TestResults } from '@/db/testing/test-database';
+import type { ConfidenceParts } from '@/lib/domain/confidence';
 import type { RunId } from '@/lib/domain/ids';
 import {
   activeParts,
@@ -22,6 +23,10 @@ import {
 } from '@/lib/domain/result-query';
 
 const LIGANDS = 23;
+const PARTS: ConfidenceParts = {
+  ...{ seeds: 2, agreeing: 2, spreadKcalPerMol: 0.1, gapKcalPerMol: null, contactShare: 1 },
+  ...{ failedChecks: [], redockingRmsdAngstrom: null, calibration: 1 },
+};
 let results: TestResults;
 let runId: RunId;
 /** In the order of the ranking. */
@@ -47,6 +52,7 @@ beforeAll(async () => {
       poses: [pose(1, affinity), pose(2, affinity + 1)],
       poseRmsdsAngstrom: i % 3 === 0 ? [(i % 5) / 4, 3] : null,
       heavyAtoms: 3 + (i % 5),
+      confidence: i % 4 === 2 ? null : { value: (i % 6) / 10, parts: PARTS },
       result: { ...done.result, flags: i % 4 === 1 ? ['outside-box', 'no-contact'] : [] },
     });
   }
@@ -64,6 +70,7 @@ const keyOf: Record<ResultSort, (row: RankedResult) => number | string | null> =
   efficiency: (row) => row.ligandEfficiencyKcalPerMol,
   weight: (row) => row.molecularWeightDalton,
   rmsd: (row) => row.rmsdAngstrom,
+  confidence: (row) => row.confidence,
   name: (row) => row.name.toLowerCase(),
 };
 
@@ -121,6 +128,7 @@ describe('listResults', () => {
       { affinityMin: -7, affinityMax: -6 },
       (row) => row.bestAffinityKcalPerMol >= -7 && row.bestAffinityKcalPerMol <= -6,
     ],
+    [{ confidenceMin: 0.3 }, (row) => row.confidence !== null && row.confidence >= 0.3],
     [{ efficiencyMin: -1.5 }, (row) => row.ligandEfficiencyKcalPerMol >= -1.5],
     [{ weightMax: 121 }, (row) => row.molecularWeightDalton !== null && row.molecularWeightDalton <= 121],
     [

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { ConfidenceParts } from '@/lib/domain/confidence';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { LigandId, RunId, ShortlistId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
@@ -33,6 +34,9 @@ export interface RankedResult {
   reportedAffinityKcalPerMol: number;
   ligandEfficiencyKcalPerMol: number;
   rmsdAngstrom: number | null;
+  confidence: number | null;
+  /** That the confidence rests on; null with it. */
+  seeds: number | null;
   /** Of each pose, the best first. */
   poseAffinitiesKcalPerMol: number[];
   flags: string[];
@@ -57,6 +61,7 @@ const SORT_KEYS: Record<ResultSort, { key: SQL<number | string>; isNullable: boo
   efficiency: { key: sql`${jobOutputs.ligandEfficiencyKcalPerMol}`, isNullable: false },
   weight: { key: sql`${jobOutputs.molecularWeightDalton}`, isNullable: true },
   rmsd: { key: sql`${jobOutputs.rmsdAngstrom}`, isNullable: true },
+  confidence: { key: sql`${jobOutputs.confidence}`, isNullable: true },
   name: { key: sql`lower(left(${jobOutputs.name}, 200))`, isNullable: false },
 };
 
@@ -117,6 +122,8 @@ async function loadSegment(
       bestAffinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol,
       ligandEfficiencyKcalPerMol: jobOutputs.ligandEfficiencyKcalPerMol,
       rmsdAngstrom: jobOutputs.rmsdAngstrom,
+      confidence: jobOutputs.confidence,
+      seeds: sql<number | null>`(${jobOutputs.confidenceParts} ->> 'seeds')::int`.as('seeds'),
       flags: jobOutputs.flags,
       reused: jobOutputs.reused,
       taskResultId: jobOutputs.taskResultId,
@@ -140,6 +147,8 @@ async function loadSegment(
       reportedAffinityKcalPerMol: dockingResults.reportedAffinityKcalPerMol,
       ligandEfficiencyKcalPerMol: rows.ligandEfficiencyKcalPerMol,
       rmsdAngstrom: rows.rmsdAngstrom,
+      confidence: rows.confidence,
+      seeds: rows.seeds,
       poseAffinitiesKcalPerMol: sql<number[]>`(
         select array_agg(pose.affinity_kcal_per_mol order by pose.rank)
         from ${dockingResults} pose where pose.task_result_id = ${rows.taskResultId}
@@ -245,6 +254,10 @@ export interface LigandResultRecord {
   machineClass: string | null;
   posesFormat: number;
   seed: number;
+  /** Which of several dockings with different seeds it is, from 0. */
+  replicate: number;
+  confidence: number | null;
+  confidenceParts: ConfidenceParts | null;
   repairs: string[];
   flags: string[];
   cpuSeconds: number | null;
@@ -275,6 +288,9 @@ export async function getLigandResult(
       machineClass: taskResults.machineClass,
       posesFormat: taskResults.posesFormat,
       seed: taskResults.seed,
+      replicate: sql<number>`coalesce((${taskResults.signedInput} ->> 'replicate')::int, 0)`,
+      confidence: jobOutputs.confidence,
+      confidenceParts: jobOutputs.confidenceParts,
       repairs: taskResults.repairs,
       flags: taskResults.flags,
       cpuSeconds: taskResults.cpuSeconds,

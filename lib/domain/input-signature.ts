@@ -63,6 +63,8 @@ export interface RunSignatureInput extends Pick<SignatureInput, 'engine' | 'rece
   };
   /** The seed that those of the ligands are derived from, 1 to 2^31 - 1. */
   seed: number;
+  /** How often each ligand is docked, and what else decides that; left out where each is docked once. */
+  replicates?: Recipe;
 }
 
 /** 64 lower-case hexadecimal digits. */
@@ -134,7 +136,7 @@ export async function identitySignature(
  * @throws InvalidInputError naming every field that cannot be signed
  */
 export async function runSignature(input: RunSignatureInput): Promise<Signature> {
-  const { engine, receptor, box, ligands, seed } = input;
+  const { engine, receptor, box, ligands, seed, replicates } = input;
   const issues = [
     ...engineIssues(engine),
     ...receptorIssues(receptor),
@@ -143,6 +145,7 @@ export async function runSignature(input: RunSignatureInput): Promise<Signature>
     ...jsonIssues('ligands.recipe', ligands.recipe),
     ...hashIssues('ligands.moleculesSha256', ligands.moleculesSha256),
     ...seedIssues('seed', seed),
+    ...(replicates === undefined ? [] : jsonIssues('replicates', replicates)),
   ];
   if (issues.length > 0) throw new InvalidInputError(issues);
   return sha256({
@@ -152,6 +155,7 @@ export async function runSignature(input: RunSignatureInput): Promise<Signature>
     box: { centerMilliAngstrom: box.centerMilliAngstrom, sizeMilliAngstrom: box.sizeMilliAngstrom },
     ligands: { recipe: ligands.recipe, moleculesSha256: ligands.moleculesSha256 },
     seed,
+    ...(replicates !== undefined && { replicates }),
   });
 }
 

@@ -6,6 +6,7 @@ import {
   dockingParametersSchema,
   MAX_SEED,
 } from '@/lib/domain/docking-parameters';
+import { ONE_DOCKING, REPLICATE_LIMITS, type ReplicatePlan } from '@/lib/domain/replicates';
 
 /** Of the form in which specifications are kept: raised when a field changes its meaning. */
 export const PIPELINE_SPEC_FORMAT = 1;
@@ -26,6 +27,7 @@ export interface PipelineSpec {
   format: typeof PIPELINE_SPEC_FORMAT;
   preparation: LigandPreparation;
   engine: DockingParameters;
+  replicates: ReplicatePlan;
 }
 
 /** Least and most, both included. */
@@ -89,6 +91,25 @@ const preparationSchema = z.discriminatedUnion(
   { error: 'Must name its protonation, "ph" or "as-given".' },
 );
 
+const { seeds: seedsLimits, leastConfidence: confidenceLimits } = REPLICATE_LIMITS;
+const seedsError = `Must be a whole number from ${seedsLimits.least} to ${seedsLimits.most}.`;
+const confidenceError = `Must be a number from ${confidenceLimits.least} to ${confidenceLimits.most}, or left empty.`;
+
+const replicatesSchema = z.strictObject({
+  seeds: z
+    .number({ error: seedsError })
+    .int({ error: seedsError, abort: true })
+    .min(seedsLimits.least, { error: seedsError, abort: true })
+    .max(seedsLimits.most, { error: seedsError, abort: true })
+    .default(ONE_DOCKING.seeds),
+  leastConfidence: z
+    .number({ error: confidenceError })
+    .min(confidenceLimits.least, { error: confidenceError, abort: true })
+    .max(confidenceLimits.most, { error: confidenceError, abort: true })
+    .nullable()
+    .default(ONE_DOCKING.leastConfidence),
+});
+
 /**
  * Reads a specification as it arrives. What is left out takes its default, so that the parsed value names all that is
  * in force; what is not known is refused, so that nobody believes in a setting that does nothing.
@@ -97,6 +118,7 @@ export const pipelineSpecSchema = z.strictObject({
   format: z.literal(PIPELINE_SPEC_FORMAT).default(PIPELINE_SPEC_FORMAT),
   preparation: preparationSchema.prefault({ protonation: 'ph' }),
   engine: z.strictObject(dockingParametersSchema.shape).prefault({}),
+  replicates: replicatesSchema.prefault({}),
 }) satisfies z.ZodType<PipelineSpec>;
 
 /** What a new pipeline starts from: AutoDock Vina's own defaults, ligands as at pH 7.4. */
@@ -130,10 +152,11 @@ export function preparationOf({
 }
 
 const PREPARATION_FIELDS = ['protonation', 'pH', 'tautomer', 'stereo', 'conformerSeed'] as const;
+const REPLICATE_FIELDS = ['seeds', 'leastConfidence'] as const;
 const ENGINE_FIELDS = Object.keys(DEFAULT_DOCKING_PARAMETERS) as (keyof DockingParameters)[];
 
 /** Each field's value by its name, `engine.poses`, in one order for all specifications. */
-export function specValues({ preparation, engine }: PipelineSpec): Map<string, string | number> {
+export function specValues({ preparation, engine, replicates }: PipelineSpec): Map<string, string | number> {
   const prepared: Partial<Record<keyof typeof PREPARATION_DOCS, string | number>> = preparation;
   const values = new Map<string, string | number>();
   for (const name of PREPARATION_FIELDS) {
@@ -141,6 +164,10 @@ export function specValues({ preparation, engine }: PipelineSpec): Map<string, s
     if (value !== undefined) values.set(`preparation.${name}`, value);
   }
   for (const name of ENGINE_FIELDS) values.set(`engine.${name}`, engine[name]);
+  for (const name of REPLICATE_FIELDS) {
+    const value = replicates[name];
+    if (value !== null) values.set(`replicates.${name}`, value);
+  }
   return values;
 }
 

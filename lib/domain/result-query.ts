@@ -2,14 +2,21 @@ import { isId, type ShortlistId } from './ids';
 import { POSE_FLAGS, type PoseFlag } from './pose-flags';
 
 /** What the results of a run can be sorted by. Efficiency is ligand efficiency, RMSD that of the best pose to the crystal ligand. */
-export const RESULT_SORTS = ['affinity', 'efficiency', 'weight', 'rmsd', 'name'] as const;
+export const RESULT_SORTS = ['affinity', 'efficiency', 'confidence', 'weight', 'rmsd', 'name'] as const;
 export type ResultSort = (typeof RESULT_SORTS)[number];
 
 export const RESULT_ORDERS = ['asc', 'desc'] as const;
 export type ResultOrder = (typeof RESULT_ORDERS)[number];
 
 /** The quantities of a result that can be held within a range, both ends included. */
-export const RESULT_RANGES = ['affinity', 'efficiency', 'heavyAtoms', 'weight', 'rotatableBonds'] as const;
+export const RESULT_RANGES = [
+  'affinity',
+  'efficiency',
+  'confidence',
+  'heavyAtoms',
+  'weight',
+  'rotatableBonds',
+] as const;
 export type ResultRange = (typeof RESULT_RANGES)[number];
 
 /** One flag, any flag, or none. */
@@ -28,7 +35,8 @@ export function isShortlistFilter(value: unknown): value is ShortlistFilter {
 
 /**
  * Which results of a run are meant; what is left out holds nothing back. A flat record, with the same names in the
- * address of the page and in the API. Affinities in kcal/mol, efficiencies in kcal/mol per heavy atom, weights in Da.
+ * address of the page and in the API. Affinities in kcal/mol, efficiencies in kcal/mol per heavy atom, confidences
+ * from 0 to 1, weights in Da.
  */
 export interface ResultFilter extends Partial<Record<`${ResultRange}${'Min' | 'Max'}`, number>> {
   /** Text that the name holds, in either case. */

@@ -1,6 +1,7 @@
 import type { DockingParameters } from '@/lib/domain/docking-parameters';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { Recipe } from '@/lib/domain/input-signature';
+import type { ReplicatePlan } from '@/lib/domain/replicates';
 import type { SearchSpace, Vec3 } from '@/lib/domain/search-space';
 
 /** A crystal ligand as atoms and bonds without orders, which PDB files do not hold. */
@@ -24,6 +25,8 @@ export interface RunTarget {
   pdbqtSha256: string;
   recipe: Recipe;
   crystalLigand: CrystalReference | null;
+  /** Of its crystal ligand, as the last run found it again in the same receptor; left out if none did. */
+  redockingRmsdAngstrom?: number;
 }
 
 /** Everything a run was asked with, beside its target. Kept with the run, immutable. */
@@ -36,4 +39,6 @@ export interface RunSpec {
   parameters: DockingParameters;
   /** How each ligand is prepared. */
   ligandRecipe: Recipe;
+  /** How often each is docked; left out: once. */
+  replicates?: ReplicatePlan;
 }

@@ -25,6 +25,7 @@ const COMMANDS = {
   'operator:grant': { script: 'scripts/operator-grant.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
   'audit:verify': { script: 'scripts/audit-verify.ts', tools: [] },
+  'calibrate:confidence': { script: 'scripts/calibrate-confidence/main.ts', tools: docking },
   verify: { script: 'scripts/verify-bundle.ts', tools: [TOOLS.vina] },
   'audit:invariants': { script: 'scripts/audit-invariants.ts', tools: docking },
   'explain-miss': { script: 'scripts/explain-miss.ts', tools: [] },

@@ -13,6 +13,8 @@ const row = (change: Partial<ResultRow>): ResultRow => ({
   reportedAffinityKcalPerMol: -10.622,
   ligandEfficiencyKcalPerMolPerAtom: -0.4068,
   rmsdAngstrom: 0.951,
+  confidence: 0.8,
+  seeds: 3,
   molecularWeightDalton: null,
   heavyAtoms: 27,
   rotatableBonds: null,

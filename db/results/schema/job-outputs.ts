@@ -5,11 +5,13 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core';
 import { idColumn } from '@/db/columns';
+import type { ConfidenceParts } from '@/lib/domain/confidence';
 import { jobInputs } from './job-inputs';
 import { taskResults } from './task-results';
 
@@ -40,6 +42,9 @@ export const jobOutputs = pgTable(
     rotatableBonds: integer('rotatable_bonds'),
     /** Of the best pose. */
     flags: text('flags').array().notNull().default([]),
+    /** 0 to 1, and what it comes from; null for what was docked before it was kept. */
+    confidence: doublePrecision('confidence'),
+    confidenceParts: jsonb('confidence_parts').$type<ConfidenceParts>(),
   },
   (t) => [
     primaryKey({ columns: [t.jobId, t.ligandId] }),
@@ -56,6 +61,9 @@ export const jobOutputs = pgTable(
     index('job_outputs_rmsd_idx')
       .on(t.jobId, t.rmsdAngstrom, t.ligandId)
       .where(sql`${t.rmsdAngstrom} is not null`),
+    index('job_outputs_confidence_idx')
+      .on(t.jobId, t.confidence, t.ligandId)
+      .where(sql`${t.confidence} is not null`),
     // A name may be longer than an entry of an index can be.
     index('job_outputs_name_idx').on(t.jobId, sql`lower(left(${t.name}, 200))`, t.ligandId),
     index('job_outputs_result_idx').on(t.taskResultId),

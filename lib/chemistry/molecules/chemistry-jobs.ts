@@ -1,6 +1,7 @@
 import { type AnalysePoseInput, analysePose } from '@/lib/chemistry/analyse-pose';
 import { findPockets } from '@/lib/chemistry/receptors/find-pockets';
 import { readReceptorPdbqt } from '@/lib/chemistry/receptors/read-receptor-pdbqt';
+import { type SeeDockingsInput, seeDockings } from '@/lib/chemistry/see-dockings';
 import { checkLigand } from './check-ligand';
 import { type DepictionSize, depictSvg } from './depict';
 import type { LigandRecord } from './ligand-record';
@@ -21,6 +22,7 @@ export const CHEMISTRY_JOBS = {
   crystalRmsds: (input: Parameters<typeof crystalRmsds>[0]) => crystalRmsds(input),
   poseRmsd: (input: Parameters<typeof poseRmsd>[0]) => poseRmsd(input),
   analysePose: (input: AnalysePoseInput) => analysePose(input),
+  seeDockings: (input: SeeDockingsInput) => seeDockings(input),
   searchSubstructure: (input: SubstructureSearchInput) => searchSubstructure(input),
   findPockets: (input: { receptorPdbqt: string }) => findPockets(readReceptorPdbqt(input.receptorPdbqt)),
   depict: (input: { source: string; size: DepictionSize }) => depictSvg(input.source, input.size),

@@ -77,7 +77,7 @@ export function poseRmsd({ one, other }: { one: string; other: string }): number
 }
 
 /** The heavy atoms of a molfile and where they are, in ångström. */
-function heavyAtoms(molfile: string): { heavy: HeavyAtomGraph; positions: Vec3[] } {
+export function heavyAtoms(molfile: string): { heavy: HeavyAtomGraph; positions: Vec3[] } {
   const graph = withMolecule(molfile, graphOf, { removeHs: false });
   const indices = graph.atoms.flatMap((atom, i) => (atom.atomicNumber > 1 ? [i] : []));
   const position = new Map(indices.map((atom, k) => [atom, k]));

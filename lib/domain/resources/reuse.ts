@@ -83,6 +83,13 @@ export interface CacheEntry {
   target: { id: TargetId; name: string | null } | null;
   engine: { name: string | null; version: string | null; sha256: string | null };
   affinityKcalPerMol: number;
+  /** The best that was found of its ligand, of a first seed; null for other seeds, and what was docked before it was told. */
+  confidence: {
+    value: number;
+    seeds: number;
+    /** What it has taken the place of, the last time. */
+    replaced: { at: string; value: number; seeds: number } | null;
+  } | null;
   /** Where it was docked; null if that run is gone. */
   origin: { runId: RunId; runName: string; ligandId: LigandId; name: string } | null;
 }

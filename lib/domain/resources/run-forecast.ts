@@ -11,6 +11,8 @@ export interface RunForecast {
   ligands: number;
   /** Of these, how many were docked with the very same input before: they are linked, and cost nothing. */
   known: number;
+  /** Of the others, with all their seeds; it is known exactly but for a least confidence. */
+  dockings: { least: number; most: number };
   /** Of the engine for the others, in CPU-hours. */
   cpuHours: ForecastBand;
   /** Dockings of this organisation that the forecast is calibrated on; 0: it rests on general experience. */

@@ -1,5 +1,5 @@
+import type { ConfidenceLimit, ConfidenceParts } from '@/lib/domain/confidence';
 import type { DockingParameters, NumericParameter } from '@/lib/domain/docking-parameters';
-import type { Enrichment } from '@/lib/domain/enrichment';
 import type {
   LibraryId,
   LigandId,
@@ -13,6 +13,7 @@ import type {
 import type { Outcome, OutcomeCounts } from '@/lib/domain/outcomes';
 import type { LigandPreparation } from '@/lib/domain/pipeline-spec';
 import type { WaitingQuota } from '@/lib/domain/quotas';
+import type { ReplicatePlan } from '@/lib/domain/replicates';
 import type { FilterPart } from '@/lib/domain/result-query';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { SignatureDifference } from '@/lib/domain/signature-differences';
@@ -85,18 +86,6 @@ export interface EngineFingerprintResource {
   binarySha256: string;
 }
 
-/** The receptor as it was docked into, whatever became of its target since. */
-export interface RunReceptor {
-  /** SHA-256 of the prepared receptor, PDBQT. */
-  pdbqtSha256: string;
-  pH: number;
-  keepWaters: boolean;
-  /** Protein chains that it consists of. */
-  chains: string[];
-  /** Null where every residue had a template. */
-  openBabelVersion: string | null;
-}
-
 /** What steers the search, in numbers. */
 export type RunParameters = Pick<DockingParameters, NumericParameter>;
 
@@ -115,9 +104,10 @@ export interface RunDetail extends RunSummary, RunPace {
   parameters: RunParameters;
   /** How its ligands are prepared. */
   preparation: LigandPreparation;
+  /** How often each ligand is docked. */
+  replicates: ReplicatePlan;
   /** Null for whoever may not see structures; so are the ways to files, and what tells of a molecule. */
   searchSpace: SearchSpace | null;
-  receptor: RunReceptor | null;
   engine: EngineFingerprintResource | null;
   /** Equal for two runs that compute the same: same engine, settings, site and molecules. Null until planned. */
   inputSignature: string | null;
@@ -153,6 +143,10 @@ export interface ResultRow {
   ligandEfficiencyKcalPerMolPerAtom: number;
   /** Of the best pose to the crystal ligand, symmetry-corrected, heavy atoms, in place; null for other molecules. */
   rmsdAngstrom: number | null;
+  /** That the best pose is within 2 Å of the true one, 0 to 1; null for what was docked before it was told. */
+  confidence: number | null;
+  /** Dockings that it rests on, each with a seed of its own; null with the confidence. */
+  seeds: number | null;
   molecularWeightDalton: number | null;
   heavyAtoms: number;
   rotatableBonds: number | null;
@@ -197,8 +191,6 @@ export interface ResultPlots {
   cells: { affinityKcalPerMol: number; heavyAtoms: number; total: number; matching: number }[];
   /** Some places of the ranking, the first and the last among them. */
   ranking: { rank: number; affinityKcalPerMol: number; isMatching: boolean }[];
-  /** Of what passes the filter among the rest; null where the filter does not tell which molecules are meant. */
-  enrichment: Enrichment | null;
 }
 
 /** One pose of one ligand in one run. */
@@ -217,12 +209,38 @@ export interface PoseRow {
   analysis: string | null;
 }
 
+/** How far a result is believed, and what that comes from. */
+export interface ResultConfidence {
+  /** 0 to 1. */
+  value: number;
+  /** What holds it down. */
+  limits: ConfidenceLimit[];
+  /** Null for whoever may not see structures. */
+  parts: ConfidenceParts | null;
+}
+
+/** One of the dockings of a ligand that is docked with several seeds. */
+export interface ReplicateRow {
+  /** From 1. */
+  number: number;
+  /** It follows from the molecule; null for whoever may not see structures. */
+  seed: number | null;
+  affinityKcalPerMol: number;
+  reused: boolean;
+  /** The one whose poses are shown. */
+  isBest: boolean;
+}
+
 export interface LigandResult {
   ligandId: LigandId;
   name: string;
   poses: PoseRow[];
   engine: EngineFingerprintResource;
   repairs: string[];
+  /** Null for what was docked before it was told. */
+  confidence: ResultConfidence | null;
+  /** Empty for a ligand that was docked once. */
+  replicates: ReplicateRow[];
   reused: boolean;
   /** It follows from the molecule; null for whoever may not see structures. */
   seed: number | null;

@@ -86,7 +86,7 @@ export async function dockAgain(
     await readPoseObject({ ctx, deps, runId }, result);
     const { record, ligand } = await loadPreparedLigand({ deps, machine, orgId }, molfile, spec.ligandRecipe);
     const madeBy = result.engine as SignedEngine;
-    const signed = await signLigand(spec, madeBy, record);
+    const signed = await signLigand(spec, madeBy, record, result.replicate);
     if (signed.exact !== result.exactSignature) {
       const detail = 'What was docked cannot be made again: it is prepared otherwise by now.';
       return { outcome: 'incomparable', detail, cpuSeconds };

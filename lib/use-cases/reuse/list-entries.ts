@@ -69,9 +69,22 @@ function serialiseEntry(ctx: OrgContext, row: EntryRecord, names: Map<TargetId, 
     target: row.targetId && { id: row.targetId, name: names.get(row.targetId) ?? null },
     engine: { name: row.engineName, version: row.engineVersion, sha256: row.engineSha256 },
     affinityKcalPerMol: row.bestAffinityKcalPerMol,
+    confidence: serialiseConfidence(row),
     origin:
       runId && runName !== null && ligandId && name !== null && ordinal !== null
         ? { runId, runName, ligandId, name: ligandName(ctx, { name, ordinal }) }
         : null,
+  };
+}
+
+function serialiseConfidence(row: EntryRecord): CacheEntry['confidence'] {
+  const { confidence: value, seeds, replacedAt, replacedConfidence, replacedSeeds } = row;
+  if (value === null || seeds === null) return null;
+  const isReplaced = replacedAt && replacedConfidence !== null && replacedSeeds !== null;
+  return {
+    ...{ value, seeds },
+    replaced: isReplaced
+      ? { at: replacedAt.toISOString(), value: replacedConfidence, seeds: replacedSeeds }
+      : null,
   };
 }

@@ -1,7 +1,7 @@
 import type { CachedResult } from '@/db/results/result-cache-repository';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
-import { DamagedPosesError, type PoseReader, readPoseObject } from '@/lib/use-cases/runs/pose-record';
+import { DamagedPosesError, type PoseReader, readPoseMolfiles } from '@/lib/use-cases/runs/pose-record';
 
 const RMSD_SECONDS = 60;
 
@@ -16,11 +16,24 @@ export async function crystalRmsds(
   heavyAtoms: number | null,
   result: CachedResult,
 ): Promise<number[] | null> {
+  if (!mayBeCrystalLigand(spec, heavyAtoms)) return null;
+  return rmsdsToCrystal(machine, spec, heavyAtoms, await readPoseMolfiles(reader, result));
+}
+
+/** The same of poses that are at hand, as molfiles or records. */
+export async function rmsdsToCrystal(
+  { chemistry }: Pick<DockingMachine, 'chemistry'>,
+  spec: RunSpec,
+  heavyAtoms: number | null,
+  molfiles: readonly string[],
+): Promise<number[] | null> {
   const crystal = spec.target.crystalLigand;
-  if (!crystal || crystal.elements.length !== heavyAtoms) return null;
-  const sdf = await readPoseObject(reader, result);
-  const molfiles = sdf.split(/^\$\$\$\$\r?\n/m).filter((record) => record.trim() !== '');
-  return machine.chemistry.run('crystalRmsds', { molfiles, crystal }, { timeoutSeconds: RMSD_SECONDS });
+  if (!crystal || !mayBeCrystalLigand(spec, heavyAtoms)) return null;
+  return chemistry.run('crystalRmsds', { molfiles, crystal }, { timeoutSeconds: RMSD_SECONDS });
+}
+
+function mayBeCrystalLigand({ target }: RunSpec, heavyAtoms: number | null): boolean {
+  return target.crystalLigand !== null && target.crystalLigand.elements.length === heavyAtoms;
 }
 
 /** What it answers, or nothing for a result that is known no more because it is damaged. */

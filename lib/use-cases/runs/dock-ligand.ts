@@ -1,6 +1,6 @@
 import { getCacheSettings } from '@/db/metadata/cache-settings-repository';
 import { type DecisionVerdict, decideTask } from '@/db/results/decisions-repository';
-import { awaitDocking, claimDocking } from '@/db/results/docking-claims-repository';
+import { claimDocking } from '@/db/results/docking-claims-repository';
 import { findCachedResult } from '@/db/results/result-cache-repository';
 import { type ClaimedTask, releaseTask } from '@/db/results/tasks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
@@ -8,7 +8,6 @@ import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool'
 import { LigandRejectedError } from '@/lib/chemistry/molecules/reasons';
 import type { Dependencies } from '@/lib/dependencies';
 import { DockingFailure } from '@/lib/docking/failures';
-import { nearEndWatch } from '@/lib/docking/near-end';
 import { QuotaExceededError } from '@/lib/domain/errors';
 import type { OrganizationId, RunId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
@@ -17,10 +16,19 @@ import type { TaskLog } from '@/lib/logs/task-logs';
 import type { DockingMachine } from '@/lib/use-cases/docking-machine';
 import type { CompletionQueue } from '@/lib/use-cases/runs/completion-queue';
 import { crystalRmsds, unlessDamaged } from '@/lib/use-cases/runs/crystal-rmsd';
+import {
+  type DockingAttempt,
+  decideOrGiveBack,
+  dockOnce,
+  type EndedAttempt,
+  giveBackToWait,
+  type Spent,
+} from '@/lib/use-cases/runs/dock-once';
+import { dockReplicates } from '@/lib/use-cases/runs/dock-replicates';
 import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
-import { loadReceptorPdbqt } from '@/lib/use-cases/runs/receptor-files';
+import { confidenceInRun, seeDockings } from '@/lib/use-cases/runs/see-dockings';
 import { signLigand } from '@/lib/use-cases/runs/sign-ligand';
-import { NoBindingPoseError, storePoses } from '@/lib/use-cases/runs/store-poses';
+import { NoBindingPoseError } from '@/lib/use-cases/runs/store-poses';
 
 export interface DockLigandJob {
   ctx: OrgContext;
@@ -61,19 +69,23 @@ export async function dockLigand(job: DockLigandJob): Promise<void> {
   }
 }
 
-/** What the engine has taken for this try so far. */
-interface Spent {
-  cpuSeconds: number;
-}
-
 async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promise<void> {
-  const { deps, machine, orgId, runId, spec, task, completions, signal, report, useCores } = job;
-  const started = performance.now();
+  const { machine, spec, task } = job;
   const { record, ligand } = await loadPreparedLigand(job, task.molfile ?? '', spec.ligandRecipe);
   log.line('info', `Prepared: ${ligand.heavyAtoms} heavy atoms, ${ligand.torsions} torsions.`);
   for (const warning of ligand.warnings) log.line('warn', warning);
-
   const fingerprint = await machine.engine.fingerprint();
+  const attempt: DockingAttempt = { job, log, spent, record, ligand, fingerprint };
+  const ended = await (spec.replicates ? dockReplicates(attempt, spec.replicates) : dockSingle(attempt));
+  if (ended === 'lost') await stopWork(job, log, spent);
+  else if (ended !== 'given-back') tellIfFenced(job, ended);
+}
+
+/** Docks a ligand once, or links what is known of the same input. */
+async function dockSingle(attempt: DockingAttempt): Promise<EndedAttempt> {
+  const { job, log, record, ligand, fingerprint } = attempt;
+  const { deps, orgId, runId, spec, task, completions } = job;
+  const started = performance.now();
   const signed = await signLigand(spec, fingerprint, record);
   const exactSignature = signed.exact;
   const link = {
@@ -89,80 +101,36 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
   });
   const rmsds = known && (await unlessDamaged(crystalRmsds(job, spec, ligand.heavyAtoms, known)));
   if (known && !rmsds) log.line('warn', `The known result ${known.taskResultId} is damaged: not linked.`);
-  if (!rmsds && !isOurs) {
-    const isWaiting = await deps.results.withResults(orgId, (conn) =>
-      awaitDocking(conn, { runId, task, exactSignature }),
-    );
-    if (!isWaiting) await stopWork(job, log, spent);
-    return;
-  }
+  if (!rmsds && !isOurs) return giveBackToWait(job, exactSignature);
   if (known && rmsds) {
     log.line('info', `Known: the same bytes were docked before (${known.taskResultId}). Linked, not docked.`);
-    const logsUri = await log.close();
-    await deps.results.withResults(orgId, async (conn) => {
-      const { verdict } = await decideTask(conn, {
-        runId,
-        task,
-        outcome: 'reused',
-        logsUri,
-        link: { ...link, taskResultId: known.taskResultId, poseRmsdsAngstrom: rmsds.value },
-      });
-      if (verdict !== 'withdrawn') return;
-      const error = 'The known result was taken out of the cache at this moment.';
-      const given = { runId, task, logsUri, errorCode: 'result-withdrawn', error };
-      await releaseTask(conn, { ...given, countsAsTry: false, cpuSeconds: 0 });
-    });
-    return;
+    const { taskResultId } = known;
+    const confidence = confidenceInRun(spec, known.seen ?? []);
+    const decision = { ...link, taskResultId, poseRmsdsAngstrom: rmsds.value, confidence };
+    return decideOrGiveBack(job, { outcome: 'reused', link: decision, logsUri: await log.close() });
   }
 
-  const receptorPdbqt = await loadReceptorPdbqt(deps, orgId, spec.target);
-  const request = { key: orgId, signal, maxThreads: spec.parameters.exhaustiveness, wanted: 'idle' } as const;
-  const output = await machine.slots.use(request, (cores, giveBack) => {
-    // The next ligand's engine starts on what the end of this search leaves idle.
-    const watchEnd = nearEndWatch(() => {
-      useCores(0);
-      giveBack();
-    });
-    useCores(cores);
-    log.line('info', `${fingerprint.name} ${fingerprint.version}, seed ${signed.seed}, ${cores} thread(s).`);
-    return machine.engine.dock(
-      {
-        receptorPdbqt,
-        ligandPdbqt: ligand.pdbqt,
-        searchSpace: spec.searchSpace,
-        parameters: spec.parameters,
-        seed: signed.seed,
-      },
-      {
-        cores,
-        signal,
-        timeoutSeconds: machine.limits.ligandTimeoutSeconds,
-        memoryMegabytes: machine.limits.engineMemoryMegabytes,
-        onProgress: (fraction) => {
-          report(fraction);
-          watchEnd(fraction);
-        },
-      },
-    );
-  });
-  useCores(0);
-  spent.cpuSeconds += output.cpuSeconds;
-  log.output(output.engineLog);
-  for (const repair of output.repairs) log.line('info', repair);
-
-  const stored = await storePoses({ deps, machine, orgId, spec, ligand, signed, output, receptorPdbqt });
-  for (const flag of stored.result.flags) log.line('warn', `The best pose is flagged: ${flag}.`);
+  const { output, stored, receptorPdbqt } = await dockOnce(attempt, signed, 'The ligand');
+  const seen = await seeDockings(attempt, receptorPdbqt, [
+    {
+      molfiles: stored.molfiles,
+      affinitiesKcalPerMol: stored.poses.map(({ affinityKcalPerMol }) => affinityKcalPerMol),
+    },
+  ]);
+  const { molfiles: _, objectKey, ...result } = stored;
   const logsUri = await log.close().catch(async (error: unknown) => {
     // Nothing names the poses yet: they would only take up room.
-    await deps.objects.delete(stored.objectKey);
+    await deps.objects.delete(objectKey);
     throw error;
   });
   const { entryDays } = await deps.metadata.withOrganization(orgId, (tx) => getCacheSettings(tx, orgId));
   const { verdict, taskResultId } = await completions.add({
     ...link,
-    ...stored,
+    ...result,
     ligandIdentity: signed.ligand,
     signedInput: signed.input,
+    seen: seen?.[0] ?? null,
+    confidence: seen && confidenceInRun(spec, seen),
     runId,
     task,
     logsUri,
@@ -170,11 +138,11 @@ async function dockOrLink(job: DockLigandJob, log: TaskLog, spent: Spent): Promi
     wallSeconds: (performance.now() - started) / 1000,
     entryDays,
   });
-  tellIfFenced(job, verdict);
   // Somebody else's result stands: nothing names the object that was written here.
-  if (verdict === 'fenced' || (taskResultId !== null && taskResultId !== stored.result.id)) {
-    await deps.objects.delete(stored.objectKey);
+  if (verdict === 'fenced' || (taskResultId !== null && taskResultId !== result.result.id)) {
+    await deps.objects.delete(objectKey);
   }
+  return verdict;
 }
 
 /** A write that came too late did nothing; which worker was late is for whoever looks after the machines. */

@@ -21,6 +21,8 @@ const COLUMNS = [
   'poses',
   'outcome',
   'flags',
+  'confidence',
+  'seeds',
   'ligand_id',
 ];
 
@@ -52,6 +54,8 @@ export const exportRunCsv = defineUseCase({
             row.poses,
             row.outcome,
             row.flags.join(' '),
+            row.confidence,
+            row.seeds,
             row.ligandId,
           ]),
         );

@@ -8,14 +8,15 @@ import {
   readBusyCores,
 } from '@/db/results/forecast-repository';
 import { findPreparedLigands } from '@/db/results/prepared-ligands-repository';
-import { findCachedResults } from '@/db/results/result-cache-repository';
 import { type Band, calibrate, type DockingSize, forecastCpuSeconds } from '@/lib/docking/forecast';
+import { mostSeeds, ONE_DOCKING } from '@/lib/domain/replicates';
 import type { RunForecast } from '@/lib/domain/resources/run-forecast';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
-import { askedRunSchema, specOfAskedRun } from '@/lib/use-cases/runs/asked-run';
+import { askedRunSchema, redockingOf, specOfAskedRun } from '@/lib/use-cases/runs/asked-run';
+import { findKnownLigands, type KnownLigand } from '@/lib/use-cases/runs/known-ligands';
 import { preparedLigandKey } from '@/lib/use-cases/runs/prepared-ligand';
-import { type SignedEngine, signLigand } from '@/lib/use-cases/runs/sign-ligand';
+import type { SignedEngine } from '@/lib/use-cases/runs/sign-ligand';
 import { currentDockingUsage } from '@/lib/use-cases/usage/docking-usage';
 
 const MOLECULES_AT_ONCE = 500;
@@ -30,9 +31,11 @@ export const forecastRun = defineUseCase({
   input: askedRunSchema,
   run: async (ctx, asked, deps): Promise<RunForecast> => {
     const orgId = ctx.org.id;
+    const redocking = await redockingOf(deps, orgId, asked.targetId);
     const { spec, library } = await deps.metadata.withOrganization(orgId, (tx) =>
-      specOfAskedRun(tx, orgId, asked),
+      specOfAskedRun(tx, orgId, asked, redocking),
     );
+    const plan = spec.replicates ?? ONE_DOCKING;
     const usage = await currentDockingUsage(deps, orgId);
     const { measured, cores, ligandsAhead, engine } = await deps.results.withResults(orgId, async (conn) => ({
       measured: await listMeasuredDockings(conn),
@@ -41,8 +44,11 @@ export const forecastRun = defineUseCase({
       engine: (await hasCachedResults(conn, spec.target.id)) ? await findLatestEngine(conn) : null,
     }));
 
-    const toDock: DockingSize[] = [];
+    // With a least confidence, how many more seeds a ligand takes is not known before.
+    const atLeast: DockingSize[] = [];
+    const atMost: DockingSize[] = [];
     let ligands = 0;
+    let known = 0;
     for (let after = 0; ; ) {
       const molecules = await deps.metadata.withOrganization(orgId, (tx) =>
         listMolecules(tx, orgId, library.id, { after, limit: MOLECULES_AT_ONCE, status: 'accepted' }),
@@ -51,18 +57,29 @@ export const forecastRun = defineUseCase({
       if (!last) break;
       after = last.ordinal;
       ligands += molecules.length;
-      const known = engine
-        ? await deps.results.withResults(orgId, (conn) => whichAreKnown(conn, spec, engine, molecules))
-        : new Set<MoleculeRecord>();
-      for (const molecule of molecules) if (!known.has(molecule)) toDock.push(sizeOf(molecule, spec));
+      const found = engine
+        ? await deps.results.withResults(orgId, (conn) => findKnown(conn, spec, engine, molecules))
+        : [];
+      for (const [i, molecule] of molecules.entries()) {
+        if (found[i]?.best) {
+          known++;
+          continue;
+        }
+        const [size, docked] = [sizeOf(molecule, spec), found[i]?.dockings.length ?? 0];
+        const isInDoubt = docked >= plan.seeds;
+        atLeast.push(...times(size, isInDoubt ? 1 : plan.seeds - docked));
+        atMost.push(...times(size, Math.max(1, mostSeeds(plan) - docked)));
+      }
     }
 
     const calibration = calibrate(measured);
-    const cpuSeconds = forecastCpuSeconds(toDock, calibration);
+    const [least, most] = [forecastCpuSeconds(atLeast, calibration), forecastCpuSeconds(atMost, calibration)];
+    const cpuSeconds = { expected: (least.expected + most.expected) / 2, low: least.low, high: most.high };
     const limit = usage.quotas.cpuHoursPerMonth;
     return {
       ligands,
-      known: ligands - toDock.length,
+      known,
+      dockings: { least: atLeast.length, most: atMost.length },
       cpuHours: scaled(cpuSeconds, 1 / 3600),
       calibratedOn: calibration.dockings,
       seconds: cores === null ? null : scaled(cpuSeconds, 1 / cores),
@@ -72,27 +89,24 @@ export const forecastRun = defineUseCase({
   },
 });
 
-/** Those for which a result of the very same input stands, if the workers' engine is this one. */
-async function whichAreKnown(
+/** What stands for them, if the workers' engine is this one. */
+async function findKnown(
   conn: ResultsConnection,
   spec: RunSpec,
   engine: SignedEngine,
   molecules: readonly MoleculeRecord[],
-): Promise<Set<MoleculeRecord>> {
+): Promise<(KnownLigand | null)[]> {
   const keys = molecules.map(({ molfile }) => preparedLigandKey(molfile ?? '', spec.ligandRecipe));
   const prepared = await findPreparedLigands(conn, keys);
-  const signed = await Promise.all(
-    keys.map(async (key) => {
-      const record = prepared.get(key);
-      return record ? (await signLigand(spec, engine, record)).exact : null;
-    }),
-  );
-  const results = await findCachedResults(
+  return findKnownLigands(
     conn,
-    signed.filter((exact) => exact !== null),
+    spec,
+    engine,
+    keys.map((key) => prepared.get(key) ?? null),
   );
-  return new Set(molecules.filter((_, i) => signed[i] && results.has(signed[i])));
 }
+
+const times = <T>(value: T, count: number): T[] => new Array<T>(count).fill(value);
 
 function sizeOf({ heavyAtoms, rotatableBonds }: MoleculeRecord, { parameters }: RunSpec): DockingSize {
   return {

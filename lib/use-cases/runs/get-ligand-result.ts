@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { getLigandResult as loadResult } from '@/db/results/results-repository';
+import { listReplicates } from '@/db/results/confidence-repository';
+import { type LigandResultRecord, getLigandResult as loadResult } from '@/db/results/results-repository';
 import { findTask } from '@/db/results/tasks-repository';
-import type { EngineFingerprintResource, LigandResult } from '@/lib/domain/resources/runs';
+import type { OrgContext } from '@/lib/auth/org-context';
+import { CONFIDENCE_CALIBRATION, confidenceOf } from '@/lib/domain/confidence';
+import type { EngineFingerprintResource, LigandResult, ResultConfidence } from '@/lib/domain/resources/runs';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { ligandName, seesStructures, unlessMasked } from '@/lib/use-cases/structure-mask';
@@ -12,8 +15,9 @@ export const getLigandResult = defineUseCase({
   permission: 'run:read',
   input: z.object({ runId: idSchema('run'), ligandId: idSchema('ligand') }),
   run: async (ctx, { runId, ligandId }, deps): Promise<LigandResult> => {
-    const { result, task } = await deps.results.withResults(ctx.org.id, async (conn) => ({
+    const { result, replicates, task } = await deps.results.withResults(ctx.org.id, async (conn) => ({
       result: await loadResult(conn, runId, ligandId),
+      replicates: await listReplicates(conn, runId, ligandId),
       task: await findTask(conn, runId, ligandId),
     }));
     const path = `/api/v1/orgs/${ctx.org.slug}/runs/${runId}/ligands/${ligandId}`;
@@ -34,6 +38,14 @@ export const getLigandResult = defineUseCase({
       })),
       engine: result.engine as EngineFingerprintResource,
       repairs: result.repairs,
+      confidence: serialiseConfidence(ctx, result),
+      replicates: replicates.map((each) => ({
+        number: each.replicate + 1,
+        seed: unlessMasked(ctx, each.seed),
+        affinityKcalPerMol: each.bestAffinityKcalPerMol,
+        reused: each.reused,
+        isBest: each.taskResultId === result.taskResultId,
+      })),
       reused: result.reused,
       seed: unlessMasked(ctx, result.seed),
       signature: unlessMasked(ctx, result.exactSignature),
@@ -42,3 +54,13 @@ export const getLigandResult = defineUseCase({
     };
   },
 });
+
+function serialiseConfidence(
+  ctx: OrgContext,
+  { confidence, confidenceParts: parts }: LigandResultRecord,
+): ResultConfidence | null {
+  if (confidence === null || parts === null) return null;
+  // What held it down under another calibration is not kept.
+  const limits = parts.calibration === CONFIDENCE_CALIBRATION.version ? confidenceOf(parts).limits : [];
+  return { value: confidence, limits, parts: unlessMasked(ctx, parts) };
+}

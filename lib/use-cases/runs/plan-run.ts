@@ -11,7 +11,6 @@ import {
 } from '@/db/results/job-inputs-repository';
 import { beginPlanning, beginRunning, finishJob, getJob } from '@/db/results/jobs-repository';
 import { findPreparedLigands } from '@/db/results/prepared-ligands-repository';
-import { findCachedResults } from '@/db/results/result-cache-repository';
 import type { ResultLink } from '@/db/results/result-links';
 import { cancelOpenTasks, insertTasks, listOpenChunks } from '@/db/results/tasks-repository';
 import type { Dependencies } from '@/lib/dependencies';
@@ -23,9 +22,9 @@ import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { type DockingMachine, dockingMachine } from '@/lib/use-cases/docking-machine';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { crystalRmsds, unlessDamaged } from '@/lib/use-cases/runs/crystal-rmsd';
+import { findKnownLigands } from '@/lib/use-cases/runs/known-ligands';
 import type { PoseReader } from '@/lib/use-cases/runs/pose-record';
 import { preparedLigandKey } from '@/lib/use-cases/runs/prepared-ligand';
-import { signLigand } from '@/lib/use-cases/runs/sign-ligand';
 import { signRun } from '@/lib/use-cases/runs/sign-run';
 
 const ROWS_AT_ONCE = 500;
@@ -136,39 +135,39 @@ async function linkKnown(reader: PoseReader, machine: DockingMachine, spec: RunS
     afterOrdinal = last.ordinal;
     const keys = inputs.map((input) => preparedLigandKey(input.molfile ?? '', spec.ligandRecipe));
     const prepared = await deps.results.withResults(orgId, (conn) => findPreparedLigands(conn, keys));
-    const signed = await Promise.all(
-      keys.map(async (key) => {
-        const record = prepared.get(key);
-        return record ? signLigand(spec, fingerprint, record) : null;
-      }),
+    const wanted = keys.map((key) => prepared.get(key) ?? null);
+    const known = await deps.results.withResults(orgId, (conn) =>
+      findKnownLigands(conn, spec, fingerprint, wanted),
     );
-    const exact = signed.flatMap((signature) => (signature ? [signature.exact] : []));
-    const results = await deps.results.withResults(orgId, (conn) => findCachedResults(conn, exact));
     const links: ResultLink[] = [];
     for (const [i, input] of inputs.entries()) {
-      const signature = signed[i];
-      const record = prepared.get(keys[i] as string);
-      const result = signature && results.get(signature.exact);
-      if (!record || !signature || !result) {
+      const record = wanted[i];
+      const ligand = known[i];
+      if (!record || !ligand?.best) {
         left.push(input);
         continue;
       }
+      const { best, confidence } = ligand;
       // Asked one by one, as each may have to be read.
-      const rmsds = await unlessDamaged(
-        crystalRmsds({ ...reader, machine }, spec, record.heavyAtoms, result),
-      );
+      const rmsds = await unlessDamaged(crystalRmsds({ ...reader, machine }, spec, record.heavyAtoms, best));
       if (!rmsds) {
         left.push(input);
         continue;
       }
       links.push({
         ligandId: input.ligandId,
-        taskResultId: result.taskResultId,
-        exactSignature: signature.exact,
-        identitySignature: signature.identity,
+        taskResultId: best.taskResultId,
+        exactSignature: best.exactSignature,
+        identitySignature: ligand.identitySignature,
         preparedKey: record.key,
         heavyAtoms: record.heavyAtoms,
         poseRmsdsAngstrom: rmsds.value,
+        confidence,
+        ...(spec.replicates && {
+          replicates: ligand.dockings.map(({ taskResultId, exactSignature }) => {
+            return { taskResultId, exactSignature, reused: true };
+          }),
+        }),
       });
     }
     if (links.length > 0) {

@@ -67,6 +67,18 @@ export async function readPoseObject(
   return Buffer.from(bytes).toString('utf8');
 }
 
+/**
+ * All poses of a result as records, by rank, checked against its row.
+ * @throws DamagedPosesError as `readPoseRecord`
+ */
+export async function readPoseMolfiles(
+  reader: PoseReader,
+  result: StoredResult & { objectSha256: string; objectBytes: number },
+): Promise<string[]> {
+  const sdf = await readPoseObject(reader, result);
+  return sdf.split(/^\$\$\$\$\r?\n/m).filter((record) => record.trim() !== '');
+}
+
 async function checked(
   reader: PoseReader,
   result: StoredResult,

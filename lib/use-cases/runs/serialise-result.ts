@@ -16,6 +16,8 @@ export function serialiseResult(ctx: OrgContext, row: RankedResult): ResultRow {
     reportedAffinityKcalPerMol: row.reportedAffinityKcalPerMol,
     ligandEfficiencyKcalPerMolPerAtom: row.ligandEfficiencyKcalPerMol,
     rmsdAngstrom: row.rmsdAngstrom,
+    confidence: row.confidence,
+    seeds: row.seeds,
     molecularWeightDalton: unlessMasked(ctx, row.molecularWeightDalton),
     heavyAtoms: row.heavyAtoms,
     rotatableBonds: unlessMasked(ctx, row.rotatableBonds),

@@ -34,15 +34,19 @@ export interface SignedLigand {
   seed: number;
 }
 
-/** Signs the docking of one prepared ligand in a run: everything that decides its result, and nothing else. */
+/**
+ * Signs the docking of one prepared ligand in a run: everything that decides its result, and nothing else.
+ * @param replicate from 0, where the ligand is docked with several seeds
+ */
 export async function signLigand(
   spec: RunSpec,
   fingerprint: SignedEngine,
   ligand: SignedLigandChemistry,
+  replicate = 0,
 ): Promise<SignedLigand> {
   const chemistry = { inchi: ligand.inchi || null, canonicalIsomericSmiles: ligand.canonicalSmiles };
   const identityOfLigand = await ligandIdentity(chemistry);
-  const seed = await ligandSeed(spec.parameters.seed, identityOfLigand);
+  const seed = await ligandSeed(spec.parameters.seed, identityOfLigand, replicate);
   const input: SignatureInput = {
     ...signedSite(spec, fingerprint),
     ligand: {
@@ -52,7 +56,7 @@ export async function signLigand(
       recipe: spec.ligandRecipe as Recipe,
     },
     seed,
-    replicate: 0,
+    replicate,
   };
   return {
     exact: await exactSignature(input),

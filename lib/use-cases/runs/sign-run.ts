@@ -1,5 +1,7 @@
 import type { EngineFingerprint } from '@/lib/docking/engine';
-import { moleculeSetDigest, runSignature, type Signature } from '@/lib/domain/input-signature';
+import { CONFIDENCE_CALIBRATION } from '@/lib/domain/confidence';
+import { moleculeSetDigest, type Recipe, runSignature, type Signature } from '@/lib/domain/input-signature';
+import type { ReplicatePlan } from '@/lib/domain/replicates';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { signedSite } from '@/lib/use-cases/runs/sign-ligand';
 
@@ -16,5 +18,15 @@ export async function signRun(
     ...signedSite(spec, fingerprint),
     ligands: { recipe: spec.ligandRecipe, moleculesSha256: await moleculeSetDigest(moleculeKeys) },
     seed: spec.parameters.seed,
+    ...(spec.replicates && { replicates: signedReplicates(spec, spec.replicates) }),
   });
+}
+
+/** A least confidence decides together with all that the confidence is told by. */
+function signedReplicates({ target }: RunSpec, { seeds, leastConfidence }: ReplicatePlan): Recipe {
+  if (leastConfidence === null) return { seeds };
+  return {
+    ...{ seeds, leastConfidence, calibration: CONFIDENCE_CALIBRATION.version },
+    redockingRmsdAngstrom: target.redockingRmsdAngstrom ?? null,
+  };
 }

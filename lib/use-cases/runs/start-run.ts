@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { nameSchema } from '@/lib/use-cases/input-schemas';
-import { askedRunSchema, specOfAskedRun } from '@/lib/use-cases/runs/asked-run';
+import { askedRunSchema, redockingOf, specOfAskedRun } from '@/lib/use-cases/runs/asked-run';
 import { requestRun } from '@/lib/use-cases/runs/request-run';
 
 /**
@@ -16,14 +16,16 @@ export const startRun = defineUseCase({
     ...askedRunSchema.shape,
     idempotencyKey: z.string().min(8).max(200).optional(),
   }),
-  run: (ctx, input, deps) =>
-    requestRun(ctx, deps, input.idempotencyKey, async (tx) => {
-      const { spec, target } = await specOfAskedRun(tx, ctx.org.id, input);
+  run: async (ctx, input, deps) => {
+    const redocking = await redockingOf(deps, ctx.org.id, input.targetId);
+    return requestRun(ctx, deps, input.idempotencyKey, async (tx) => {
+      const { spec, target } = await specOfAskedRun(tx, ctx.org.id, input, redocking);
       return {
         name: input.name,
         pipelineVersionId: input.pipelineVersionId ?? null,
         ...(target.approval === null && { details: { target: 'not approved' } }),
         spec,
       };
-    }),
+    });
+  },
 });

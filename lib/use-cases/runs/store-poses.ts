@@ -41,6 +41,8 @@ export interface StoredPoses {
     posesFormat: number;
   };
   poses: PoseInput[];
+  /** By rank, as they are stored. */
+  molfiles: string[];
   /** By rank; null if the ligand is not the crystal ligand. */
   poseRmsdsAngstrom: number[] | null;
 }
@@ -146,6 +148,7 @@ export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
       posesFormat: POSES_FORMAT,
     },
     poses,
+    molfiles: records.map((record) => record.toString('utf8')),
     poseRmsdsAngstrom: rmsdsAngstrom,
   };
 }
