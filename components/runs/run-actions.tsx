@@ -1,7 +1,15 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Atom, Download, FileCheck, FileSpreadsheet, GitCompareArrows, OctagonX } from 'lucide-react';
+import {
+  Atom,
+  Download,
+  FileCheck,
+  FileSpreadsheet,
+  FileText,
+  GitCompareArrows,
+  OctagonX,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { RunControls } from '@/components/runs/run-controls';
@@ -66,6 +74,13 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
             icon: FileSpreadsheet,
             href: run.files.csv,
             download: true,
+          },
+          {
+            id: 'report',
+            name: 'Report, to print',
+            detail: 'Method, validation and the best ligands with their structures',
+            icon: FileText,
+            href: `/orgs/${org}/runs/${run.id}/report`,
           },
           ...(run.files.proof
             ? [

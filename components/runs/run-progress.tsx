@@ -15,11 +15,10 @@ import { count, fixed, formatDuration, plural } from '@/components/ui/quantity';
 import { Tooltip } from '@/components/ui/tooltip';
 import { redockedQuery } from '@/lib/api-client/run-results';
 import { OUTCOME_MEANING, OUTCOMES, type Outcome, totalOutcomes } from '@/lib/domain/outcomes';
+import { REDOCKED_WITHIN_ANGSTROM } from '@/lib/domain/redocking';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isFinalRunState } from '@/lib/domain/states';
 
-/** A redocked crystal ligand within this counts as found: the usual mark of docking benchmarks. */
-const REDOCKED_WITHIN_ANGSTROM = 2;
 /** A screen reader hears of progress in steps of this share, not at every ligand. */
 const SPOKEN_STEP = 0.1;
 

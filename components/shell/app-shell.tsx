@@ -31,9 +31,9 @@ export function AppShell({
   return (
     <AccessProvider org={org} permissions={permissions}>
       <CommandPalette org={org} user={user}>
-        <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
           <SkipLink />
-          <div className="border-line bg-surface max-lg:border-b lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r">
+          <div className="border-line bg-surface max-lg:border-b print:hidden lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r">
             <div className="flex h-13 items-center gap-2 px-3 max-sm:px-4">
               <Link
                 href={`/orgs/${org}`}
@@ -61,7 +61,11 @@ export function AppShell({
               <ThemeMenu />
             </div>
           </div>
-          <main id="main" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-6">
+          <main
+            id="main"
+            tabIndex={-1}
+            className="min-w-0 px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-6 print:p-0"
+          >
             <div className="mx-auto max-w-376">
               {notice && <div className="mb-4">{notice}</div>}
               {children}

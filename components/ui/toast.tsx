@@ -20,10 +20,12 @@ interface ToastWords {
 const queue = new ToastQueue<ToastWords>({ maxVisibleToasts: 3 });
 
 const VISIBLE_MS = 6000;
+/** Time to read what was done, to think better of it, and to reach the button, by keyboard as well. */
+const VISIBLE_WITH_UNDO_MS = 12_000;
 
 /** Says in a corner that something happened. For what must be acted on, use a callout in the page instead. */
 export function showToast(words: ToastWords): void {
-  queue.add(words, { timeout: VISIBLE_MS });
+  queue.add(words, { timeout: words.undo ? VISIBLE_WITH_UNDO_MS : VISIBLE_MS });
 }
 
 /** Where toasts appear; mounted once. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import { chromiumOptions } from '@/e2e/support/chromium';
 import { stackFacts } from '@/e2e/support/facts';
 import { signIn } from '@/e2e/support/sign-in';
 import { loadRdkit, withMolecule } from '@/lib/chemistry/molecules/rdkit';
@@ -18,6 +19,8 @@ const LIBRARY = [
   ...Object.entries(LIGANDS).map(([name, smiles]) => `${smiles} ${name}`),
   'C1CC unclosed ring',
 ].join('\n');
+
+test.use({ launchOptions: chromiumOptions(true) });
 
 async function choose(page: Page, file: { name: string; buffer: Buffer }) {
   const chooser = page.waitForEvent('filechooser');

@@ -35,6 +35,7 @@ const ROWS: Record<string, Row> = {
   },
   '/runs/new': { needs: ['run:start'], tells: marker },
   '/runs/[run]': { needs: ['run:read'], things: one('run', 'runId'), tells: marker },
+  '/runs/[run]/report': { needs: ['run:read'], things: one('run', 'runId'), tells: marker },
   '/settings': { needs: [], status: 307, tells: ({ ours }) => [`/orgs/${ours.slug}/settings/`] },
   '/settings/cache': { needs: ['run:read'], tells: words('cpuHoursSaved') },
   '/settings/general': { needs: ['org:manage'], tells: words('\\"retention\\"') },

@@ -86,6 +86,18 @@ export interface EngineFingerprintResource {
   binarySha256: string;
 }
 
+/** The receptor as it was docked into, whatever became of its target since. */
+export interface RunReceptor {
+  /** SHA-256 of the prepared receptor, PDBQT. */
+  pdbqtSha256: string;
+  pH: number;
+  keepWaters: boolean;
+  /** Protein chains that it consists of. */
+  chains: string[];
+  /** Null where every residue had a template. */
+  openBabelVersion: string | null;
+}
+
 /** What steers the search, in numbers. */
 export type RunParameters = Pick<DockingParameters, NumericParameter>;
 
@@ -108,6 +120,7 @@ export interface RunDetail extends RunSummary, RunPace {
   replicates: ReplicatePlan;
   /** Null for whoever may not see structures; so are the ways to files, and what tells of a molecule. */
   searchSpace: SearchSpace | null;
+  receptor: RunReceptor | null;
   engine: EngineFingerprintResource | null;
   /** Equal for two runs that compute the same: same engine, settings, site and molecules. Null until planned. */
   inputSignature: string | null;

@@ -4,6 +4,7 @@ import type { DoubtfulResults } from '@/db/results/quarantines-repository';
 import type { RunningTaskRecord } from '@/db/results/tasks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
 import type { LigandRecipe } from '@/lib/chemistry/molecules/recipe';
+import type { ReceptorRecipe } from '@/lib/chemistry/receptors/prepare-receptor';
 import { NO_OUTCOMES } from '@/lib/domain/outcomes';
 import { adjustedParameters, preparationOf } from '@/lib/domain/pipeline-spec';
 import { ONE_DOCKING } from '@/lib/domain/replicates';
@@ -12,9 +13,10 @@ import type {
   RunDetail,
   RunPace,
   RunPipeline,
+  RunReceptor,
   RunSummary,
 } from '@/lib/domain/resources/runs';
-import type { RunSpec } from '@/lib/domain/run-spec';
+import type { RunSpec, RunTarget } from '@/lib/domain/run-spec';
 import { isFinalRunState } from '@/lib/domain/states';
 import { ligandsPerMinute, type RecentlyEnded, secondsLeft } from '@/lib/domain/throughput';
 import { specOf } from '@/lib/use-cases/pipelines/serialise-pipeline';
@@ -47,6 +49,11 @@ function serialisePipelineOf({ pipeline, params }: RunMetaRecord): RunPipeline |
   if (!pipeline) return null;
   const { spec, ...named } = pipeline;
   return { ...named, adjusted: adjustedParameters(specOf({ spec }), (params as RunSpec).parameters) };
+}
+
+function serialiseReceptor({ pdbqtSha256, recipe }: RunTarget): RunReceptor {
+  const { pH, keepWaters, chains, openBabelVersion } = recipe as unknown as ReceptorRecipe;
+  return { pdbqtSha256, pH, keepWaters, chains, openBabelVersion };
 }
 
 /** @param ended what docking brought to an end lately */
@@ -109,6 +116,7 @@ export function serialiseRunDetail(
     preparation: preparationOf(spec.ligandRecipe as unknown as LigandRecipe),
     replicates: spec.replicates ?? ONE_DOCKING,
     searchSpace: unlessMasked(ctx, spec.searchSpace),
+    receptor: unlessMasked(ctx, serialiseReceptor(spec.target)),
     engine: job?.engine as EngineFingerprintResource | null,
     inputSignature: unlessMasked(ctx, job?.inputSignature ?? null),
     running: running.map(({ ordinal, ...task }) => ({
