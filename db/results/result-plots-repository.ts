@@ -1,4 +1,11 @@
 import { type AnyColumn, and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import {
+  type ActiveTally,
+  BEDROC_ALPHA,
+  ENRICHMENT_FRACTIONS,
+  ligandsWithin,
+  ROC_STRETCHES,
+} from '@/lib/domain/enrichment';
 import type { RunId } from '@/lib/domain/ids';
 import { CELL_KCAL_PER_MOL, EDGE_TOLERANCE } from '@/lib/domain/result-plots';
 import type { ResultFilter } from '@/lib/domain/result-query';
@@ -182,4 +189,48 @@ async function samplePassing(
         or (${ranked.isMatching} and ${ranked.place} % ${sample.everyMatching}::int = 0)`,
     )
     .orderBy(ranked.rank);
+}
+
+/** Where in a run's ranking those results stand that pass a filter. @param total results of the run */
+export async function tallyMatching(
+  conn: ResultsConnection,
+  runId: RunId,
+  total: number,
+  filter: ResultFilter,
+): Promise<ActiveTally> {
+  const ranked = conn
+    .select({
+      rank: sql<number>`row_number() over (order by ${jobOutputs.bestAffinityKcalPerMol}, ${jobOutputs.ligandId})`.as(
+        'rank',
+      ),
+      isMatching: sql<boolean>`${passes(filter) ?? sql`true`}`.as('is_matching'),
+    })
+    .from(jobOutputs)
+    .where(eq(jobOutputs.jobId, runId))
+    .as('ranked');
+  // The stretch that a rank ends in: the first one whose last rank is not before it.
+  const stretch = sql<number>`least((${ranked.rank} * ${ROC_STRETCHES}::int + ${total}::int - 1) / ${total}::int, ${ROC_STRETCHES}::int)::int - 1`;
+  const within = (fraction: number) =>
+    sql<number>`(count(*) filter (where ${ranked.rank} <= ${ligandsWithin(fraction, total)}::int))::float8`;
+  const rows = await conn
+    .select({
+      stretch,
+      actives: sql<number>`count(*)::float8`,
+      rankSum: sql<number>`sum(${ranked.rank})::float8`,
+      earlySum: sql<number>`sum(exp(-${BEDROC_ALPHA}::float8 * ${ranked.rank} / ${total}::float8))`,
+      within: sql<number[]>`json_build_array(${sql.join(ENRICHMENT_FRACTIONS.map(within), sql`, `)})`,
+    })
+    .from(ranked)
+    .where(sql`${ranked.isMatching}`)
+    .groupBy(sql`1`);
+  const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+  const byStretch = new Map(rows.map((row) => [row.stretch, row.actives]));
+  return {
+    total,
+    actives: sum(rows.map(({ actives }) => actives)),
+    rankSum: sum(rows.map(({ rankSum }) => rankSum)),
+    earlySum: sum(rows.map(({ earlySum }) => earlySum)),
+    stretches: Array.from({ length: ROC_STRETCHES }, (_, i) => byStretch.get(i) ?? 0),
+    within: ENRICHMENT_FRACTIONS.map((_, i) => sum(rows.map((row) => row.within[i] ?? 0))),
+  };
 }

@@ -46,8 +46,8 @@ export interface PlotTable {
 }
 
 /**
- * A titled plot with its two axes, as wide as there is room. Dragging over it encloses a range; the same range can be
- * typed into the filter, so that nothing here needs a pointer.
+ * A titled plot with its two axes, as wide as there is room. Where dragging over it encloses a range, the same range can
+ * be typed into the filter, so that nothing here needs a pointer.
  */
 export function PlotFrame({
   title,
@@ -74,8 +74,9 @@ export function PlotFrame({
   isCount?: boolean;
   /** With the axes, in pixels. */
   height?: number;
-  brush: 'horizontal' | 'vertical' | 'both';
-  onBrush: (area: BrushedArea) => void;
+  /** Along which axes a drag encloses a range; left out: nothing is enclosed. */
+  brush?: 'horizontal' | 'vertical' | 'both';
+  onBrush?: (area: BrushedArea) => void;
   table: PlotTable;
   children: (area: PlotArea) => ReactNode;
 }) {
@@ -126,23 +127,25 @@ export function PlotFrame({
                 labelOffset={34}
                 labelProps={AXIS_LABEL}
               />
-              <Brush
-                key={`${width}`}
-                xScale={x}
-                yScale={y}
-                width={width}
-                height={height}
-                margin={MARGIN}
-                handleSize={6}
-                brushDirection={brush}
-                resetOnEnd
-                useWindowMoveEvents
-                selectedBoxStyle={SELECTION}
-                onBrushEnd={(bounds) => {
-                  if (!bounds) return;
-                  onBrush({ x: ascending(bounds.x0, bounds.x1), y: ascending(bounds.y0, bounds.y1) });
-                }}
-              />
+              {brush && (
+                <Brush
+                  key={`${width}`}
+                  xScale={x}
+                  yScale={y}
+                  width={width}
+                  height={height}
+                  margin={MARGIN}
+                  handleSize={6}
+                  brushDirection={brush}
+                  resetOnEnd
+                  useWindowMoveEvents
+                  selectedBoxStyle={SELECTION}
+                  onBrushEnd={(bounds) => {
+                    if (!bounds) return;
+                    onBrush?.({ x: ascending(bounds.x0, bounds.x1), y: ascending(bounds.y0, bounds.y1) });
+                  }}
+                />
+              )}
             </Group>
           </svg>
         )}

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { AffinityHistogram } from '@/components/runs/plots/affinity-histogram';
 import { EfficiencyPlot } from '@/components/runs/plots/efficiency-plot';
+import { EnrichmentPlot } from '@/components/runs/plots/enrichment-plot';
 import { RankPlot } from '@/components/runs/plots/rank-plot';
 import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
@@ -10,7 +11,7 @@ import { resultPlotsQuery } from '@/lib/api-client/run-results';
 import type { ResultRow } from '@/lib/domain/resources/runs';
 import { activeParts, type ResultFilter } from '@/lib/domain/result-query';
 
-/** Three looks at the results of a run. Dragging over one filters the table; the table's filter is seen in all. */
+/** Looks at the results of a run. Dragging over one filters the table; the table's filter is seen in all. */
 export function ResultPlotsPanel({
   org,
   run,
@@ -48,7 +49,10 @@ export function ResultPlotsPanel({
   });
   return (
     <Panel>
-      <div className="grid gap-x-6 gap-y-4 md:grid-cols-2 xl:grid-cols-3">
+      <div
+        className="grid gap-x-6 gap-y-4 md:grid-cols-2 xl:grid-cols-3 data-four:xl:grid-cols-4"
+        data-four={data.enrichment ? true : undefined}
+      >
         <AffinityHistogram
           plots={data}
           selected={selected}
@@ -72,9 +76,13 @@ export function ResultPlotsPanel({
           isFiltered={isFiltered}
           onBrush={({ y }) => onFilter({ ...filter, ...byAffinity(y) })}
         />
+        {data.enrichment && <EnrichmentPlot enrichment={data.enrichment} />}
       </div>
       <p className="mt-2 text-sm text-ink-muted">
-        Drag over a plot to filter by that range. Pale is the whole run; LE is kcal/mol per heavy atom.
+        Drag over a plot to filter by that range. Pale is the whole run; LE is kcal/mol per heavy atom.{' '}
+        {data.enrichment
+          ? 'The ROC curve takes what passes the filter for the actives.'
+          : 'Filter by what marks your actives, a part of their names or a shortlist, for their ROC curve and enrichment.'}
       </p>
     </Panel>
   );

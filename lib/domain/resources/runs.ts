@@ -1,5 +1,6 @@
 import type { ConfidenceLimit, ConfidenceParts } from '@/lib/domain/confidence';
 import type { DockingParameters, NumericParameter } from '@/lib/domain/docking-parameters';
+import type { Enrichment } from '@/lib/domain/enrichment';
 import type {
   LibraryId,
   LigandId,
@@ -204,6 +205,8 @@ export interface ResultPlots {
   cells: { affinityKcalPerMol: number; heavyAtoms: number; total: number; matching: number }[];
   /** Some places of the ranking, the first and the last among them. */
   ranking: { rank: number; affinityKcalPerMol: number; isMatching: boolean }[];
+  /** Of what passes the filter among the rest; null where the filter does not tell which molecules are meant. */
+  enrichment: Enrichment | null;
 }
 
 /** One pose of one ligand in one run. */

@@ -65,6 +65,26 @@ describe('plotResults', () => {
     expect(plots.ranking.map(({ isMatching }) => isMatching)).toEqual([false, false, true, true, false]);
   });
 
+  it('tells the enrichment of what passes a filter that marks molecules, and of no other', async () => {
+    // The two of 30 heavy atoms stand first, at one affinity; then come 20, 10 and 5.
+    const { enrichment } = await plotResults(ours.viewer, {
+      runId,
+      heavyAtomsMin: '20',
+      heavyAtomsMax: '20',
+    });
+    expect(enrichment).toMatchObject({ actives: 1, others: 4, areaUnderCurve: 0.5 });
+    expect(enrichment?.factors).toEqual(
+      [0.01, 0.05, 0.1].map((fraction) => ({ fraction, ligands: 1, actives: 0, factor: 0 })),
+    );
+    const first = await plotResults(ours.viewer, { runId, heavyAtomsMin: '30' });
+    expect(first.enrichment).toMatchObject({ actives: 2, others: 3, areaUnderCurve: 1 });
+    expect(first.enrichment?.bedroc).toBeCloseTo(1, 9);
+    expect(first.enrichment?.factors[0]).toEqual({ fraction: 0.01, ligands: 1, actives: 1, factor: 2.5 });
+    expect(first.enrichment?.curve.at(-1)).toEqual({ othersFound: 1, activesFound: 1 });
+    const byAffinity = await plotResults(ours.viewer, { runId, heavyAtomsMin: '30', affinityMax: '-1' });
+    expect(byAffinity.enrichment).toBeNull();
+  });
+
   it('is empty for a run without results', async () => {
     const empty = await makeQueuedRun(world.deps, ours);
     expect(await plotResults(ours.viewer, { runId: empty })).toMatchObject({

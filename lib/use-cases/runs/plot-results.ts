@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { getJob } from '@/db/results/jobs-repository';
-import { countByCell, resultExtent, sampleRanking } from '@/db/results/result-plots-repository';
+import {
+  countByCell,
+  resultExtent,
+  sampleRanking,
+  tallyMatching,
+} from '@/db/results/result-plots-repository';
+import { enrichmentOf, marksActives } from '@/lib/domain/enrichment';
 import type { ResultPlots } from '@/lib/domain/resources/runs';
 import { affinityBins, heavyAtomsStep, roundTo } from '@/lib/domain/result-plots';
+import { activeParts } from '@/lib/domain/result-query';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import {
@@ -26,7 +33,8 @@ export const plotResults = defineUseCase({
       await getJob(conn, runId);
       const extent = await resultExtent(conn, runId);
       if (!extent) {
-        return { total: 0, matching: 0, affinity: { binKcalPerMol: 1, bins: [] }, cells: [], ranking: [] };
+        const affinity = { binKcalPerMol: 1, bins: [] };
+        return { total: 0, matching: 0, affinity, cells: [], ranking: [], enrichment: null };
       }
       const { origin, step, bins } = affinityBins(...extent.affinityKcalPerMol);
       const grid = {
@@ -69,6 +77,9 @@ export const plotResults = defineUseCase({
           matching,
         })),
         ranking,
+        enrichment: marksActives(activeParts(filter))
+          ? enrichmentOf(await tallyMatching(conn, runId, extent.total, filter))
+          : null,
       };
     });
   },
