@@ -8,6 +8,7 @@ import { CloneDialog } from '@/components/pipelines/clone-dialog';
 import { DraftEditor } from '@/components/pipelines/draft-editor';
 import { SpecDiff } from '@/components/pipelines/spec-diff';
 import { SpecJson } from '@/components/pipelines/spec-json';
+import { TaskGraph } from '@/components/pipelines/task-graph';
 import { VersionList } from '@/components/pipelines/version-list';
 import { VersionPanel } from '@/components/pipelines/version-panel';
 import { ArchiveAction } from '@/components/ui/archive-action';
@@ -142,6 +143,9 @@ function Loaded({ org, pipeline }: { org: string; pipeline: Pipeline }) {
             )}
             <SpecJson spec={specOf(shown)} />
           </div>
+          <Panel title="What happens to each record">
+            <TaskGraph spec={specOf(shown)} />
+          </Panel>
         </div>
       </div>
       {isCloning && (

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { FieldName } from '@/components/pipelines/spec-facts';
 import { SPEC_FIELDS, valueWords } from '@/components/pipelines/spec-words';
+import { TaskGraph } from '@/components/pipelines/task-graph';
 import { RunPipelineName } from '@/components/runs/run-pipeline';
 import { SearchSpaceText } from '@/components/search-space/search-space-text';
 import { CopyableCode } from '@/components/ui/copyable-code';
@@ -11,19 +12,26 @@ import { Facts, Panel } from '@/components/ui/panel';
 import { HelpTip } from '@/components/ui/tooltip';
 import { DEFAULT_PIPELINE_SPEC, specValues } from '@/lib/domain/pipeline-spec';
 import type { RunDetail } from '@/lib/domain/resources/runs';
+import { countSteps } from '@/lib/domain/task-graph';
 
 /** Everything that one needs to repeat the run, or to write it up. */
 export function RunMethod({ org, run }: { org: string; run: RunDetail }) {
   const { engine } = run;
   const hidden = 'not shown to your role';
-  const settings = specValues({
+  const spec = {
     ...DEFAULT_PIPELINE_SPEC,
     preparation: run.preparation,
     replicates: run.replicates,
     engine: { ...DEFAULT_PIPELINE_SPEC.engine, ...run.parameters },
-  });
+  };
+  const settings = specValues(spec);
   return (
     <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="xl:col-span-2">
+        <Panel title="What happens to each record">
+          <TaskGraph spec={spec} counts={countSteps(run.counts, run.total, run.running.length)} />
+        </Panel>
+      </div>
       <Panel title="Engine">
         {engine ? (
           <Facts
