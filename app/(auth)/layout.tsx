@@ -6,9 +6,9 @@ import { Mark } from '@/components/shell/wordmark';
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col px-4">
-      <div className="flex justify-end py-3">
+      <header className="flex justify-end py-3">
         <ThemeMenu />
-      </div>
+      </header>
       <main className="m-auto w-full max-w-96 pb-24 has-data-wide:max-w-2xl">
         <p className="mb-6 flex items-center justify-center gap-2.5 text-lg font-semibold tracking-tight">
           <Mark className="size-7" />

@@ -20,7 +20,7 @@ export default async function HomePage() {
     if (!only && session.isOperator) redirect('/operator');
   }
   return (
-    <Panel flush title={<h1>Organisations</h1>}>
+    <Panel flush title="Organisations" level={1}>
       {organizations.length + suspended.length === 0 ? (
         <p className="p-4 text-pretty text-ink-muted">
           You ({session.email}) belong to no organisation yet. Ask the one who runs this dashboard to add you.

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Braces, Download, FileSpreadsheet, ScrollText } from 'lucide-react';
-import { AuditEntryDialog } from '@/components/audit/audit-entry-dialog';
+import dynamic from 'next/dynamic';
 import { filterOf, isFiltered } from '@/components/audit/audit-filter';
 import { AuditFilters } from '@/components/audit/audit-filters';
 import { AuditTable } from '@/components/audit/audit-table';
@@ -14,6 +14,11 @@ import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useUrlState } from '@/components/ui/use-url-state';
 import { auditExportPath, auditListQuery } from '@/lib/api-client/audit';
+
+const AuditEntryDialog = dynamic(
+  () => import('@/components/audit/audit-entry-dialog').then((module) => module.AuditEntryDialog),
+  { ssr: false },
+);
 
 /** What was done and refused in the organisation, by whom: to read, filter, export and verify. */
 export function AuditView({ org }: { org: string }) {

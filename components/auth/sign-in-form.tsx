@@ -1,7 +1,7 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
+import { signIn } from '@/components/auth/next-auth';
 import { asksForCode, signInProblem } from '@/components/auth/sign-in-problem';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -39,7 +39,7 @@ export function SignInForm({
     setPending(true);
     setProblem(null);
     try {
-      const answer = await signIn('credentials', { redirect: false, email, password, code });
+      const answer = await signIn({ email, password, code });
       if (answer && !answer.error) {
         // A whole page load: nothing that was cached for somebody else stays.
         window.location.assign(callbackPath);

@@ -36,6 +36,8 @@ it('offers nobody what their role does not allow', () => {
   expect(names(['run:start', 'member:manage', 'member:read'])).toEqual(
     expect.arrayContaining(['Start a run', 'Invite a member']),
   );
+  expect(names(['run:read'])).not.toContain('Compare two runs');
+  expect(names(['run:read', 'structure:read'])).toContain('Compare two runs');
   const pages = (permissions: string[]) => pageEntries('acme', permissions, false).map(({ name }) => name);
   expect(pages([])).toEqual([
     'Overview',

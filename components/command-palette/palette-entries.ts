@@ -4,6 +4,7 @@ import {
   Atom,
   Building2,
   FlaskConical,
+  GitCompareArrows,
   LogOut,
   type LucideIcon,
   Moon,
@@ -73,6 +74,9 @@ export function actionEntries({
   return [
     ...(permissions.has('run:start')
       ? [{ id: 'start-run', name: 'Start a run', icon: Play, href: `${at}/runs/new` }]
+      : []),
+    ...(permissions.has('run:read') && permissions.has('structure:read')
+      ? [{ id: 'compare', name: 'Compare two runs', icon: GitCompareArrows, href: `${at}/runs/compare` }]
       : []),
     ...(permissions.has('target:write')
       ? [{ id: 'add-target', name: 'Add a target', icon: Atom, href: `${at}/targets/new` }]

@@ -1,9 +1,9 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { DeleteDialog } from '@/components/general-settings/delete-dialog';
 import { lossesOf } from '@/components/general-settings/losses';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -14,6 +14,11 @@ import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import { deletionQuery, generalSettingsKeys, keepOrganization } from '@/lib/api-client/general-settings';
 import type { DeletionFacts, ScheduledDeletion } from '@/lib/domain/resources/organization-deletion';
+
+const DeleteDialog = dynamic(
+  () => import('@/components/general-settings/delete-dialog').then((module) => module.DeleteDialog),
+  { ssr: false },
+);
 
 /** The end of an organisation: what would be lost, the way to it, and the way back while there is one. */
 export function DangerZone({ org }: { org: string }) {

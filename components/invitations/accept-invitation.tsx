@@ -1,9 +1,9 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
 import { signInPath } from '@/components/auth/callback-path';
+import { signIn } from '@/components/auth/next-auth';
 import { Button } from '@/components/ui/button';
 import { FormProblem } from '@/components/ui/form-problem';
 import { TextField } from '@/components/ui/text-field';
@@ -38,7 +38,7 @@ export function NewAccountForm({ link, email }: { link: Link; email: string }) {
   const accept = useMutation({
     mutationFn: async () => {
       const accepted = await acceptInvitation({ ...link, name, password });
-      const answer = await signIn('credentials', { redirect: false, email: accepted.email, password });
+      const answer = await signIn({ email: accepted.email, password });
       const path = `/orgs/${accepted.slug}`;
       // A whole page load: nothing that was cached for somebody else stays.
       window.location.assign(answer && !answer.error ? path : signInPath(path));

@@ -25,6 +25,7 @@ import {
   ligandExportPath,
   ligandsQuery,
   rejectedRecordsPath,
+  restoreLibrary,
 } from '@/lib/api-client/libraries';
 import { issuesByField } from '@/lib/api-client/request';
 import { type LigandQuery, ligandQueryOf } from '@/lib/domain/ligand-filter';
@@ -204,6 +205,7 @@ function ArchiveLibrary({ org, library }: { org: string; library: LibrarySummary
     <ArchiveAction
       name={library.name}
       archive={() => archiveLibrary(org, library.id)}
+      restore={() => restoreLibrary(org, library.id)}
       changes={[libraryKeys.list(org)]}
       listHref={`/orgs/${org}/libraries`}
     >

@@ -11,6 +11,7 @@ import {
 import { RangeField } from '@/components/libraries/range-field';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { FilterFold } from '@/components/ui/filter-fold';
 import { fixed, plural } from '@/components/ui/quantity';
 import { Select, type SelectOption } from '@/components/ui/select';
 import { UrlField } from '@/components/ui/url-field';
@@ -55,7 +56,7 @@ export function LigandFilters({
   const ranges = LIGAND_PROPERTIES.filter((property) => hasRange(query, property)).length;
   const [isOpen, setOpen] = useState(ranges > 0);
   return (
-    <div className="mb-3 space-y-3">
+    <FilterFold inForce={FILTERS.filter((name) => query[name]).length}>
       <div className="grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4 xl:grid-cols-[1fr_1.4fr_1fr_1fr_auto]">
         <UrlField name="name" label="Name" placeholder="Part of it" maxLength={200} />
         <UrlField
@@ -131,7 +132,7 @@ export function LigandFilters({
           onChange={(id) => changeUrl({ sort: id === 'record' ? null : id })}
         />
       </div>
-    </div>
+    </FilterFold>
   );
 }
 

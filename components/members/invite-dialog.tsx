@@ -16,22 +16,10 @@ import type { NewInvitation } from '@/lib/domain/resources/members';
 const DAYS = [1, 7, 14, 30];
 
 /** Makes an invitation, and shows its link this once. */
-export function InviteDialog({
-  org,
-  isOpen,
-  onClose,
-}: {
-  org: string;
-  isOpen: boolean;
-  onClose: () => void;
-}) {
+export function InviteDialog({ org, onClose }: { org: string; onClose: () => void }) {
   const [made, setMade] = useState<NewInvitation | null>(null);
-  const close = () => {
-    setMade(null);
-    onClose();
-  };
-  if (made) return <InvitationLinkDialog made={made} onClose={close} />;
-  return isOpen ? <InviteForm org={org} onClose={close} onMade={setMade} /> : null;
+  if (made) return <InvitationLinkDialog made={made} onClose={onClose} />;
+  return <InviteForm org={org} onClose={onClose} onMade={setMade} />;
 }
 
 function InviteForm({

@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Ban, LogOut, RotateCcw, Shield, UserMinus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { ChangeRoleDialog } from '@/components/members/change-role-dialog';
 import { RowMenu } from '@/components/members/row-menu';
 import { Badge } from '@/components/ui/badge';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -24,6 +24,11 @@ import {
   rolesQuery,
 } from '@/lib/api-client/members';
 import type { MemberRow } from '@/lib/domain/resources/members';
+
+const ChangeRoleDialog = dynamic(
+  () => import('@/components/members/change-role-dialog').then((module) => module.ChangeRoleDialog),
+  { ssr: false },
+);
 
 type Question = { kind: 'role' | 'disable' | 'remove' | 'leave'; member: MemberRow };
 

@@ -2,18 +2,23 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useCan } from '@/components/access/access-provider';
 import { InvitationsTable } from '@/components/members/invitations-table';
-import { InviteDialog } from '@/components/members/invite-dialog';
 import { MembersTable } from '@/components/members/members-table';
 import { RolesMatrix } from '@/components/members/roles-matrix';
 import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { count, plural } from '@/components/ui/quantity';
-import { type TabDefinition, Tabs } from '@/components/ui/tabs';
+import { type Section, Sections } from '@/components/ui/sections';
 import { useUrlState } from '@/components/ui/use-url-state';
 import { invitationsQuery, membersQuery, rolesQuery } from '@/lib/api-client/members';
 import type { MemberList } from '@/lib/domain/resources/members';
+
+const InviteDialog = dynamic(
+  () => import('@/components/members/invite-dialog').then((module) => module.InviteDialog),
+  { ssr: false },
+);
 
 const TAB_IDS = ['members', 'invitations', 'roles'] as const;
 type TabId = (typeof TAB_IDS)[number];
@@ -27,7 +32,7 @@ export function MembersView({ org, organizationName }: { org: string; organizati
   const [url, changeUrl] = useUrlState();
   const setInviting = (is: boolean) => changeUrl({ invite: is ? 'yes' : null });
 
-  const tabs: TabDefinition<TabId>[] = [
+  const sections: Section<TabId>[] = [
     {
       id: 'members',
       name: 'Members',
@@ -46,7 +51,6 @@ export function MembersView({ org, organizationName }: { org: string; organizati
       : []),
     { id: 'roles', name: 'Roles', count: roles.data?.roles.length ?? 0, content: <RolesMatrix org={org} /> },
   ];
-  const open = tabs.find(({ id }) => id === url.get('tab'))?.id ?? 'members';
   return (
     <>
       <PageHeader
@@ -60,14 +64,9 @@ export function MembersView({ org, organizationName }: { org: string; organizati
           )
         }
       />
-      <Tabs<TabId>
-        label="People and roles"
-        tabs={tabs}
-        open={open}
-        onOpen={(id) => changeUrl({ tab: id === 'members' ? null : id })}
-      />
-      {mayManage && (
-        <InviteDialog org={org} isOpen={url.get('invite') === 'yes'} onClose={() => setInviting(false)} />
+      <Sections label="People and roles" sections={sections} />
+      {mayManage && url.get('invite') === 'yes' && (
+        <InviteDialog org={org} onClose={() => setInviting(false)} />
       )}
     </>
   );

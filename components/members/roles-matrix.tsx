@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, Minus, Pencil, Plus, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { RoleDialog } from '@/components/members/role-dialog';
 import { RowMenu } from '@/components/members/row-menu';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -15,6 +15,11 @@ import { showToast } from '@/components/ui/toast';
 import { deleteRole, peopleKeys, rolesQuery } from '@/lib/api-client/members';
 import { PERMISSION_WORDS, PERMISSIONS } from '@/lib/domain/permissions';
 import type { RoleRow } from '@/lib/domain/resources/members';
+
+const RoleDialog = dynamic(
+  () => import('@/components/members/role-dialog').then((module) => module.RoleDialog),
+  { ssr: false },
+);
 
 /** What each role allows: permissions down, roles across. */
 export function RolesMatrix({ org }: { org: string }) {

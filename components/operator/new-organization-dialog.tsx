@@ -17,7 +17,7 @@ import { SLUG, SLUG_RULE, slugFromName } from '@/lib/domain/slug';
 const TYPING_MS = 300;
 
 /** Makes an organisation, shows the link of its first Admin this once, and goes to its page. */
-export function NewOrganizationDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function NewOrganizationDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [made, setMade] = useState<NewOrganization | null>(null);
   if (made) {
@@ -25,14 +25,13 @@ export function NewOrganizationDialog({ isOpen, onClose }: { isOpen: boolean; on
       <InvitationLinkDialog
         made={made}
         onClose={() => {
-          setMade(null);
           onClose();
           router.push(`/operator/organizations/${made.organization.id}`);
         }}
       />
     );
   }
-  return isOpen ? <NewOrganizationForm onClose={onClose} onMade={setMade} /> : null;
+  return <NewOrganizationForm onClose={onClose} onMade={setMade} />;
 }
 
 function NewOrganizationForm({

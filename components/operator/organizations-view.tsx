@@ -2,10 +2,10 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Building2, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { DeletedOrganizations } from '@/components/operator/deleted-organizations';
 import { IsolationProbes } from '@/components/operator/isolation-probes';
-import { NewOrganizationDialog } from '@/components/operator/new-organization-dialog';
 import { OrganizationFilters } from '@/components/operator/organization-filters';
 import { STATE_NAMES } from '@/components/operator/organization-state';
 import { OrganizationsTable } from '@/components/operator/organizations-table';
@@ -18,6 +18,12 @@ import { useUrlState } from '@/components/ui/use-url-state';
 import { organizationListQuery } from '@/lib/api-client/operator';
 import type { OperatorOrganizationList } from '@/lib/domain/resources/operator';
 import { ORGANIZATION_STATES } from '@/lib/domain/states';
+
+const NewOrganizationDialog = dynamic(
+  () =>
+    import('@/components/operator/new-organization-dialog').then((module) => module.NewOrganizationDialog),
+  { ssr: false },
+);
 
 /** Every organisation of the installation in numbers, and the way to a new one. */
 export function OrganizationsView() {
@@ -71,7 +77,7 @@ export function OrganizationsView() {
         <DeletedOrganizations />
         <IsolationProbes />
       </div>
-      <NewOrganizationDialog isOpen={isMaking} onClose={() => setMaking(false)} />
+      {isMaking && <NewOrganizationDialog onClose={() => setMaking(false)} />}
     </>
   );
 }

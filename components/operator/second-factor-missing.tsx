@@ -1,7 +1,7 @@
 'use client';
 
 import { ShieldAlert } from 'lucide-react';
-import { signOut } from 'next-auth/react';
+import { signOut } from '@/components/auth/next-auth';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/states';
 
@@ -13,10 +13,7 @@ export function SecondFactorMissing() {
         icon={ShieldAlert}
         title="Your second factor is needed here"
         action={
-          <Button
-            variant="primary"
-            onPress={() => void signOut({ callbackUrl: '/sign-in?callbackUrl=/operator' })}
-          >
+          <Button variant="primary" onPress={() => void signOut('/sign-in?callbackUrl=/operator')}>
             Sign out and in again
           </Button>
         }

@@ -12,7 +12,8 @@ import { FormProblem } from '@/components/ui/form-problem';
 import { Panel } from '@/components/ui/panel';
 import { changeDraft, discardDraft, publishVersion } from '@/lib/api-client/pipelines';
 import { issuesByField } from '@/lib/api-client/request';
-import { type PipelineSpec, specDifferences, specIssues } from '@/lib/domain/pipeline-spec';
+import { type PipelineSpec, specDifferences } from '@/lib/domain/pipeline-spec';
+import { specIssues } from '@/lib/domain/pipeline-spec-schema';
 import { newestInForce, type Pipeline, type PipelineVersion } from '@/lib/domain/resources/pipelines';
 
 /** A draft with its fields, checked as one types; it is saved, published and discarded from here. */

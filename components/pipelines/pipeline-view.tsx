@@ -2,10 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Copy } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { CloneDialog } from '@/components/pipelines/clone-dialog';
-import { DraftEditor } from '@/components/pipelines/draft-editor';
 import { SpecDiff } from '@/components/pipelines/spec-diff';
 import { SpecJson } from '@/components/pipelines/spec-json';
 import { TaskGraph } from '@/components/pipelines/task-graph';
@@ -20,9 +19,27 @@ import { Panel } from '@/components/ui/panel';
 import { Select } from '@/components/ui/select';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useUrlState } from '@/components/ui/use-url-state';
-import { archivePipeline, pipelineKeys, pipelineQuery } from '@/lib/api-client/pipelines';
+import { archivePipeline, pipelineKeys, pipelineQuery, restorePipeline } from '@/lib/api-client/pipelines';
 import type { PipelineSpec } from '@/lib/domain/pipeline-spec';
 import { newestInForce, type Pipeline, type PipelineVersion } from '@/lib/domain/resources/pipelines';
+
+const CloneDialog = dynamic(
+  () => import('@/components/pipelines/clone-dialog').then((module) => module.CloneDialog),
+  { ssr: false },
+);
+
+/** What checks a draft as one types is large, and comes only with a draft. */
+const DraftEditor = dynamic(
+  () => import('@/components/pipelines/draft-editor').then((module) => module.DraftEditor),
+  {
+    ssr: false,
+    loading: () => (
+      <Panel flush>
+        <SkeletonRows label="Loading the draft" rows={8} />
+      </Panel>
+    ),
+  },
+);
 
 /** One pipeline: its versions, what each does, and how two of them differ. */
 export function PipelineView({ org, pipelineId }: { org: string; pipelineId: string }) {
@@ -73,6 +90,7 @@ function Loaded({ org, pipeline }: { org: string; pipeline: Pipeline }) {
                 <ArchiveAction
                   name={pipeline.name}
                   archive={() => archivePipeline(org, pipeline.id)}
+                  restore={() => restorePipeline(org, pipeline.id)}
                   changes={[pipelineKeys.list(org), pipelineKeys.detail(org, pipeline.id)]}
                   listHref={`/orgs/${org}/pipelines`}
                 >

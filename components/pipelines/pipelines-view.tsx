@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Workflow } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { NewPipelineDialog } from '@/components/pipelines/new-pipeline-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ListTable } from '@/components/ui/list-table';
@@ -14,6 +14,11 @@ import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { pipelineListQuery } from '@/lib/api-client/pipelines';
 import { newestInForce, type Pipeline } from '@/lib/domain/resources/pipelines';
+
+const NewPipelineDialog = dynamic(
+  () => import('@/components/pipelines/new-pipeline-dialog').then((module) => module.NewPipelineDialog),
+  { ssr: false },
+);
 
 /** Every pipeline of the organisation. */
 export function PipelinesView({ org }: { org: string }) {

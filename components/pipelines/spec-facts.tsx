@@ -7,8 +7,8 @@ import {
   type SpecField,
   valueWords,
 } from '@/components/pipelines/spec-words';
+import { HelpTip } from '@/components/ui/help-tip';
 import { Facts } from '@/components/ui/panel';
-import { HelpTip } from '@/components/ui/tooltip';
 import { type PipelineSpec, specValues } from '@/lib/domain/pipeline-spec';
 
 /** A specification to be read: every field with its meaning and its unit. */

@@ -2,11 +2,11 @@
 
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ban, History, Pin, PinOff } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { engineWords } from '@/components/reuse/engine-words';
-import { InvalidateDialog } from '@/components/reuse/invalidate-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button, IconButton } from '@/components/ui/button';
 import { type ListColumn, ListTable } from '@/components/ui/list-table';
@@ -20,6 +20,11 @@ import { useUrlState } from '@/components/ui/use-url-state';
 import { cacheEntriesQuery, pinEntry, reuseKeys } from '@/lib/api-client/reuse';
 import { formatBytes } from '@/lib/domain/quantities';
 import { CACHE_ORDERS, type CacheEntry, type CacheOrder, type Reuse } from '@/lib/domain/resources/reuse';
+
+const InvalidateDialog = dynamic(
+  () => import('@/components/reuse/invalidate-dialog').then((module) => module.InvalidateDialog),
+  { ssr: false },
+);
 
 const ANY = 'any';
 const ORDER_WORDS: Record<CacheOrder, string> = {

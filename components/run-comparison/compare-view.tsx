@@ -5,7 +5,6 @@ import { ArrowLeftRight, GitCompareArrows } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { comparedColumns, FATE_WORDS, shownOf } from '@/components/run-comparison/compared-columns';
-import { PairPanel } from '@/components/run-comparison/pair-panel';
 import { RecipeDifferences } from '@/components/run-comparison/recipe-differences';
 import {
   areaText,
@@ -18,6 +17,7 @@ import {
 import { IconButton } from '@/components/ui/button';
 import { Chip } from '@/components/ui/chip';
 import { DataGrid } from '@/components/ui/data-grid';
+import { HelpTip } from '@/components/ui/help-tip';
 import { NumberField } from '@/components/ui/number-field';
 import { PageHeader } from '@/components/ui/page-header';
 import { Panel } from '@/components/ui/panel';
@@ -25,7 +25,6 @@ import { count, fixed, plural } from '@/components/ui/quantity';
 import { Segmented } from '@/components/ui/segmented';
 import { Select } from '@/components/ui/select';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
-import { HelpTip } from '@/components/ui/tooltip';
 import { useMediaQuery } from '@/components/ui/use-media-query';
 import { comparisonQuery } from '@/lib/api-client/run-comparison';
 import { runListQuery, runQuery } from '@/lib/api-client/runs';
@@ -38,6 +37,19 @@ const ROW_HEIGHT = 74;
 const AffinityScatter = dynamic(
   () => import('@/components/run-comparison/affinity-scatter').then((module) => module.AffinityScatter),
   { ssr: false, loading: () => <SkeletonRows label="Loading the plot" rows={5} /> },
+);
+
+/** Comes after the list, together with the 3D view that it is built around. */
+const PairPanel = dynamic(
+  () => import('@/components/run-comparison/pair-panel').then((module) => module.PairPanel),
+  {
+    ssr: false,
+    loading: () => (
+      <Panel flush>
+        <SkeletonRows label="Loading the pair" rows={6} />
+      </Panel>
+    ),
+  },
 );
 
 /** Two runs side by side, molecule by molecule. Which two, and what of them is looked at, stands in the address. */

@@ -1,7 +1,7 @@
 import { CHECK_WORDS } from '@/components/runs/check-words';
+import { HelpTip } from '@/components/ui/help-tip';
 import { Facts } from '@/components/ui/panel';
 import { fixed, plural } from '@/components/ui/quantity';
-import { HelpTip } from '@/components/ui/tooltip';
 import {
   CONFIDENCE_CALIBRATION,
   CONFIDENCE_LIMITS,

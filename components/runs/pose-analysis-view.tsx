@@ -5,8 +5,8 @@ import { Unplug } from 'lucide-react';
 import { CheckList } from '@/components/runs/check-list';
 import { InteractionTable } from '@/components/runs/interaction-table';
 import { INTERACTION_WORDS } from '@/components/runs/interaction-words';
+import { HelpTip } from '@/components/ui/help-tip';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
-import { HelpTip } from '@/components/ui/tooltip';
 import { INTERACTION_KINDS, type Interaction, type PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
 
 /** The interactions of a pose, or its checks. */

@@ -1,6 +1,6 @@
+import { HelpTip } from '@/components/ui/help-tip';
 import { Facts } from '@/components/ui/panel';
 import { fixed, formatDuration } from '@/components/ui/quantity';
-import { HelpTip } from '@/components/ui/tooltip';
 import type { LigandResult, PoseRow, ResultRow } from '@/lib/domain/resources/runs';
 
 /** Where the numbers of a pose come from: reported and repaired, terms, seed, time. */

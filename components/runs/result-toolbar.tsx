@@ -1,9 +1,9 @@
 'use client';
 
 import { ListFilter } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { ResultFilterDialog } from '@/components/runs/result-filter-dialog';
 import { partWords, SORT_WORDS } from '@/components/runs/result-filter-words';
 import { Button } from '@/components/ui/button';
 import { Chip } from '@/components/ui/chip';
@@ -21,6 +21,10 @@ import {
   withoutParts,
 } from '@/lib/domain/result-query';
 
+const ResultFilterDialog = dynamic(
+  () => import('@/components/runs/result-filter-dialog').then((module) => module.ResultFilterDialog),
+  { ssr: false },
+);
 /** What is held back of the results, and how many are left; each filter is taken away by a press. */
 export function ResultToolbar({
   query,

@@ -107,15 +107,18 @@ export function RunProgress({
 function OutcomeCount({ outcome, value, onPress }: { outcome: Outcome; value: number; onPress: () => void }) {
   return (
     <Tooltip text={OUTCOME_MEANING[outcome]}>
-      <Button
-        onPress={onPress}
-        isDisabled={value === 0}
-        className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-ink-muted hover:bg-hover disabled:opacity-60"
-      >
-        <span aria-hidden className={classNames('size-2.5 rounded-[3px]', OUTCOME_FILL[outcome])} />
-        {OUTCOME_WORDS[outcome]}
-        <span className="figures font-medium text-ink">{count(value)}</span>
-      </Button>
+      {(trigger) => (
+        <Button
+          {...trigger}
+          onPress={onPress}
+          isDisabled={value === 0}
+          className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-ink-muted hover:bg-hover disabled:opacity-60"
+        >
+          <span aria-hidden className={classNames('size-2.5 rounded-[3px]', OUTCOME_FILL[outcome])} />
+          {OUTCOME_WORDS[outcome]}
+          <span className="figures font-medium text-ink">{count(value)}</span>
+        </Button>
+      )}
     </Tooltip>
   );
 }

@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChartNoAxesColumn, ChartScatter, ListFilter } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { PosePanel } from '@/components/runs/pose-panel';
+import { LazyPosePanel } from '@/components/runs/lazy-pose-panel';
 import { resultColumns } from '@/components/runs/result-columns';
 import { partsInWords, whyNothing } from '@/components/runs/result-filter-words';
 import { ResultToolbar } from '@/components/runs/result-toolbar';
@@ -45,7 +45,8 @@ interface Selection {
 export function RunResults({ org, run }: { org: string; run: RunDetail }) {
   const { query: asked, leftOut, setFilter, setSort, toggleSort } = useResultQuery();
   const query = useInfiniteQuery(resultsQuery(org, run.id, asked));
-  const rows = query.data?.pages.flatMap((page) => page.results) ?? [];
+  const pages = query.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.results) ?? [], [pages]);
   const hasStructures = useCan('structure:read');
   const isWide = useMediaQuery('(min-width: 40rem)');
   const [url, changeUrl] = useUrlState();
@@ -197,7 +198,7 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
           />
         </Panel>
         <div className="xl:sticky xl:top-4">
-          <PosePanel
+          <LazyPosePanel
             org={org}
             run={run}
             row={shown}

@@ -1,25 +1,28 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { RunActions } from '@/components/runs/run-actions';
-import { RunLedger } from '@/components/runs/run-ledger';
-import { RunMethod } from '@/components/runs/run-method';
 import { RunProgress } from '@/components/runs/run-progress';
 import { RunResults } from '@/components/runs/run-results';
 import { RunStatus } from '@/components/runs/run-status';
 import { useRunStream } from '@/components/runs/use-run-stream';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader } from '@/components/ui/page-header';
+import { Sections } from '@/components/ui/sections';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import { Tabs } from '@/components/ui/tabs';
 import { useUrlState } from '@/components/ui/use-url-state';
 import type { LedgerFilter } from '@/lib/api-client/run-results';
 import { runQuery } from '@/lib/api-client/runs';
 import { OUTCOMES } from '@/lib/domain/outcomes';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 import { isFinalRunState } from '@/lib/domain/states';
+
+/** Parts that are not in sight first come with their tab. */
+const RunLedger = dynamic(() => import('@/components/runs/run-ledger').then((module) => module.RunLedger));
+const RunMethod = dynamic(() => import('@/components/runs/run-method').then((module) => module.RunMethod));
 
 /** One run: live while it goes on, then its ranking, its ledger and its method. */
 export function RunView({ org, runId }: { org: string; runId: string }) {
@@ -36,19 +39,13 @@ export function RunView({ org, runId }: { org: string; runId: string }) {
   );
 }
 
-const TAB_IDS = ['results', 'ledger', 'method'] as const;
-type TabId = (typeof TAB_IDS)[number];
 const LEDGER_FILTERS: readonly LedgerFilter[] = [...OUTCOMES, 'undecided'];
 
 function Loaded({ org, run }: { org: string; run: RunDetail }) {
   const [url, changeUrl] = useUrlState();
-  const open = TAB_IDS.find((id) => id === url.get('tab')) ?? 'results';
   const outcome = LEDGER_FILTERS.find((candidate) => candidate === url.get('outcome')) ?? null;
   const ranked = run.counts.docked + run.counts.reused;
 
-  function openTab(id: TabId) {
-    changeUrl({ tab: id === 'results' ? null : id });
-  }
   function showOutcome(next: LedgerFilter | null) {
     changeUrl({ tab: 'ledger', outcome: next });
   }
@@ -108,11 +105,9 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
           </Callout>
         )}
         <RunProgress org={org} run={run} onOutcome={showOutcome} />
-        <Tabs<TabId>
+        <Sections
           label="Parts of the run"
-          open={open}
-          onOpen={openTab}
-          tabs={[
+          sections={[
             {
               id: 'results',
               name: 'Results',

@@ -1,8 +1,8 @@
 'use client';
 
 import { Building2, LogOut, ServerCog, UserRound } from 'lucide-react';
-import { signOut } from 'next-auth/react';
 import { Button } from 'react-aria-components/Button';
+import { signOut } from '@/components/auth/next-auth';
 import { MenuBehind } from '@/components/ui/menu';
 
 /** Who is signed in; the way to their account, to another organisation, to the installation if they run it, and out. */
@@ -19,11 +19,9 @@ export function AccountMenu({
     <MenuBehind
       label="Account"
       trigger={
-        <Button
-          aria-label={`Account of ${name}`}
-          className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-strong pointer-coarse:size-10"
-        >
-          {initials(name)}
+        <Button className="flex size-8 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-strong pointer-coarse:size-10">
+          <span aria-hidden>{initials(name)}</span>
+          <span className="sr-only">Account of {name}</span>
         </Button>
       }
       heading={
@@ -36,7 +34,7 @@ export function AccountMenu({
         { id: 'account', name: 'Account', icon: UserRound, href: '/account' },
         { id: 'organisations', name: 'Organisations', icon: Building2, href: '/' },
         ...(isOperator ? [{ id: 'operator', name: 'Operator', icon: ServerCog, href: '/operator' }] : []),
-        { id: 'out', name: 'Sign out', icon: LogOut, onAction: () => signOut({ callbackUrl: '/sign-in' }) },
+        { id: 'out', name: 'Sign out', icon: LogOut, onAction: () => void signOut() },
       ]}
     />
   );

@@ -33,7 +33,7 @@ export function AppShell({
       <CommandPalette org={org} user={user}>
         <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
           <SkipLink />
-          <div className="border-line bg-surface max-lg:border-b print:hidden lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r">
+          <header className="border-line bg-surface max-lg:border-b print:hidden lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r">
             <div className="flex h-13 items-center gap-2 px-3 max-sm:px-4">
               <Link
                 href={`/orgs/${org}`}
@@ -60,7 +60,7 @@ export function AppShell({
               <span className="min-w-0 grow truncate text-sm text-ink-muted">{user.name}</span>
               <ThemeMenu />
             </div>
-          </div>
+          </header>
           <main
             id="main"
             tabIndex={-1}

@@ -13,11 +13,11 @@ import {
   Star,
   Undo2,
 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
-import { PosePanel } from '@/components/runs/pose-panel';
+import { LazyPosePanel } from '@/components/runs/lazy-pose-panel';
 import { shortlistColumns } from '@/components/shortlists/shortlist-columns';
-import { ShortlistDialog } from '@/components/shortlists/shortlist-dialog';
 import { useMayStar, useStarChanges } from '@/components/shortlists/use-stars';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -36,6 +36,11 @@ import { useUrlState } from '@/components/ui/use-url-state';
 import { runQuery } from '@/lib/api-client/runs';
 import { changeShortlist, shortlistKeys, shortlistQuery } from '@/lib/api-client/shortlists';
 import type { ShortlistDetail, ShortlistedResult } from '@/lib/domain/resources/shortlists';
+
+const ShortlistDialog = dynamic(
+  () => import('@/components/shortlists/shortlist-dialog').then((module) => module.ShortlistDialog),
+  { ssr: false },
+);
 
 const ROW_HEIGHT = 74;
 const ROW_HEIGHT_WITHOUT_STRUCTURE = 58;
@@ -276,7 +281,7 @@ function Entries({ org, shortlist, mayStar }: { org: string; shortlist: Shortlis
         </Panel>
         <div className="xl:sticky xl:top-4">
           {run.data ? (
-            <PosePanel
+            <LazyPosePanel
               org={org}
               run={run.data}
               row={shown.result}

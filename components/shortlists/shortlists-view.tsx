@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Star } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { ShortlistDialog } from '@/components/shortlists/shortlist-dialog';
 import { useMayStar } from '@/components/shortlists/use-stars';
 import { Button } from '@/components/ui/button';
 import { ListTable } from '@/components/ui/list-table';
@@ -14,6 +14,11 @@ import { Panel } from '@/components/ui/panel';
 import { count } from '@/components/ui/quantity';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { shortlistListQuery } from '@/lib/api-client/shortlists';
+
+const ShortlistDialog = dynamic(
+  () => import('@/components/shortlists/shortlist-dialog').then((module) => module.ShortlistDialog),
+  { ssr: false },
+);
 
 /** Every shortlist of the organisation, the newest first. */
 export function ShortlistsView({ org }: { org: string }) {

@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { ProviderDialog } from '@/components/sign-in-settings/provider-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { CopyableCode } from '@/components/ui/copyable-code';
@@ -13,6 +13,11 @@ import { EmptyState } from '@/components/ui/states';
 import { showToast } from '@/components/ui/toast';
 import { removeProvider, signInSettingsKeys } from '@/lib/api-client/sign-in-settings';
 import type { IdentityProvider, SignInSettings } from '@/lib/domain/resources/sign-in';
+
+const ProviderDialog = dynamic(
+  () => import('@/components/sign-in-settings/provider-dialog').then((module) => module.ProviderDialog),
+  { ssr: false },
+);
 
 /** The OpenID Connect providers that people may come by. */
 export function ProvidersPanel({ org, settings }: { org: string; settings: SignInSettings }) {

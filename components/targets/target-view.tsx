@@ -22,7 +22,7 @@ import { Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useUrlState } from '@/components/ui/use-url-state';
-import { archiveTarget, targetKeys, targetQuery } from '@/lib/api-client/targets';
+import { archiveTarget, restoreTarget, targetKeys, targetQuery } from '@/lib/api-client/targets';
 import type { TargetDetail } from '@/lib/domain/resources/targets';
 
 /** One target: its structure in 3D, what was found in it, and how it was prepared. */
@@ -199,6 +199,7 @@ function ArchiveTarget({ org, target }: { org: string; target: TargetDetail }) {
     <ArchiveAction
       name={target.name}
       archive={() => archiveTarget(org, target.id)}
+      restore={() => restoreTarget(org, target.id)}
       changes={[targetKeys.list(org)]}
       listHref={`/orgs/${org}/targets`}
     >

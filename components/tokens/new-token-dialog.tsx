@@ -19,17 +19,11 @@ const LIFETIMES_DAYS = [7, 30, TOKEN_DAYS.default, 180, TOKEN_DAYS.most];
 interface Props {
   org: string;
   grantableScopes: GrantablePermission[];
-  isOpen: boolean;
   onClose: () => void;
 }
 
 /** Asks what a new token is for and what it may do; then shows it, once. */
-export function NewTokenDialog(props: Props) {
-  // What was typed, and the token itself, go with the dialog.
-  return props.isOpen ? <OpenDialog {...props} /> : null;
-}
-
-function OpenDialog({ org, grantableScopes, isOpen, onClose }: Props) {
+export function NewTokenDialog({ org, grantableScopes, onClose }: Props) {
   const client = useQueryClient();
   const form = useId();
   const [name, setName] = useState('');
@@ -48,7 +42,7 @@ function OpenDialog({ org, grantableScopes, isOpen, onClose }: Props) {
     return (
       <Dialog
         title="The token is made"
-        isOpen={isOpen}
+        isOpen
         onClose={onClose}
         isAlert
         footer={
@@ -69,7 +63,7 @@ function OpenDialog({ org, grantableScopes, isOpen, onClose }: Props) {
   return (
     <Dialog
       title="Make a token"
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       width="lg"
       footer={

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { NewTokenDialog } from '@/components/tokens/new-token-dialog';
 import { RevokeToken } from '@/components/tokens/revoke-token';
 import { TokenStateBadge } from '@/components/tokens/token-words';
 import { Button } from '@/components/ui/button';
@@ -15,6 +15,11 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useUrlState } from '@/components/ui/use-url-state';
 import { tokenListQuery } from '@/lib/api-client/tokens';
 import type { TokenRow } from '@/lib/domain/resources/tokens';
+
+const NewTokenDialog = dynamic(
+  () => import('@/components/tokens/new-token-dialog').then((module) => module.NewTokenDialog),
+  { ssr: false },
+);
 
 const isOver = (token: TokenRow) => token.state === 'revoked' || token.state === 'expired';
 
@@ -76,11 +81,10 @@ export function TokensView({ org }: { org: string }) {
           <TokenTable org={org} tokens={shown} />
         )}
       </Panel>
-      {query.data && (
+      {query.data && isMaking && (
         <NewTokenDialog
           org={org}
           grantableScopes={query.data.grantableScopes}
-          isOpen={isMaking}
           onClose={() => setMaking(false)}
         />
       )}

@@ -3,6 +3,7 @@
 import { LoaderCircle, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
+import { mergeProps } from 'react-aria/mergeProps';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
 import { classNames } from '@/components/ui/class-names';
 import { Tooltip } from '@/components/ui/tooltip';
@@ -85,19 +86,22 @@ export function IconButton({ icon: Icon, label, isOn, ...props }: IconButtonProp
   const isAlive = useHydrated();
   return (
     <Tooltip text={label}>
-      <AriaButton
-        {...props}
-        isDisabled={props.isDisabled || !isAlive}
-        aria-label={label}
-        aria-pressed={isOn}
-        className={classNames(
-          'inline-flex size-8 shrink-0 items-center justify-center rounded-md transition-colors pointer-coarse:size-10',
-          isAlive || props.isDisabled ? DISABLED : NOT_ALIVE,
-          isOn ? 'bg-accent-soft text-accent-strong' : 'text-ink-muted hover:bg-hover hover:text-ink',
-        )}
-      >
-        <Icon aria-hidden className="size-4" />
-      </AriaButton>
+      {(trigger) => (
+        <AriaButton
+          {...mergeProps(trigger, props)}
+          ref={trigger.ref}
+          isDisabled={props.isDisabled || !isAlive}
+          aria-label={label}
+          aria-pressed={isOn}
+          className={classNames(
+            'inline-flex size-8 shrink-0 items-center justify-center rounded-md transition-colors pointer-coarse:size-10',
+            isAlive || props.isDisabled ? DISABLED : NOT_ALIVE,
+            isOn ? 'bg-accent-soft text-accent-strong' : 'text-ink-muted hover:bg-hover hover:text-ink',
+          )}
+        >
+          <Icon aria-hidden className="size-4" />
+        </AriaButton>
+      )}
     </Tooltip>
   );
 }

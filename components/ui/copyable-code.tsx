@@ -10,7 +10,7 @@ export function CopyableCode({ text, about }: { text: string; about: string }) {
   const Icon = isDone ? Check : Copy;
   return (
     <Button
-      aria-label={`Copy ${about}`}
+      aria-label={`Copy ${about}: ${text}`}
       onPress={() => copy(text)}
       className="inline-flex max-w-full items-center gap-1.5 rounded-sm font-mono text-xs hover:text-accent-strong"
     >

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
-import { HelpTip } from '@/components/ui/tooltip';
+import { HelpTip } from '@/components/ui/help-tip';
 
 /** The frame of an input. 16 px on phones, because below that a phone zooms into the field. */
 export const INPUT_FRAME =

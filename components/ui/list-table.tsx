@@ -4,6 +4,7 @@ import { classNames } from '@/components/ui/class-names';
 
 export interface ListColumn<Row> {
   id: string;
+  /** Empty over buttons. */
   header: string;
   align?: 'end';
   /** The column that names the row and carries its link. */
@@ -46,7 +47,7 @@ export function ListTable<Row>({
                 column.align === 'end' && 'text-right',
               )}
             >
-              {column.header}
+              {column.header || <span className="sr-only">Actions</span>}
             </th>
           ))}
         </tr>

@@ -1,9 +1,11 @@
 'use client';
 
 import { ChevronDown, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useRef, useState } from 'react';
+import { useMenuTrigger } from 'react-aria/useMenu';
+import { ButtonContext } from 'react-aria-components/Button';
+import { useMenuTriggerState } from 'react-stately/useMenuTriggerState';
 import { Button } from '@/components/ui/button';
 
 export interface MenuEntry {
@@ -17,32 +19,9 @@ export interface MenuEntry {
   onAction?: () => void;
 }
 
-const POPOVER =
-  'w-max min-w-48 max-w-[min(22rem,calc(100vw-1rem))] rounded-md border border-line bg-raised p-1 shadow-overlay outline-none';
-
-function Entries({ label, entries }: { label: string; entries: MenuEntry[] }) {
-  return (
-    <AriaMenu aria-label={label} className="outline-none">
-      {entries.map(({ icon: Icon, ...entry }) => (
-        <MenuItem
-          key={entry.id}
-          id={entry.id}
-          textValue={entry.name}
-          href={entry.href}
-          download={entry.download}
-          onAction={entry.onAction}
-          className="flex cursor-pointer items-start gap-2.5 rounded-sm px-2 py-1.5 text-base outline-none data-focused:bg-hover pointer-coarse:py-2.5"
-        >
-          {Icon && <Icon aria-hidden className="mt-0.75 size-4 shrink-0 text-ink-muted" />}
-          <span className="min-w-0">
-            <span className="block">{entry.name}</span>
-            {entry.detail && <span className="block text-sm text-ink-muted">{entry.detail}</span>}
-          </span>
-        </MenuItem>
-      ))}
-    </AriaMenu>
-  );
-}
+const loadPopover = () => import('@/components/ui/menu-popover').then((module) => module.MenuPopover);
+/** What opens is no part of a page's first load. */
+const MenuPopover = dynamic(loadPopover, { ssr: false });
 
 /** A button that opens a list of actions or links. */
 export function Menu({
@@ -59,15 +38,16 @@ export function Menu({
   isDisabled?: boolean;
 }) {
   return (
-    <MenuTrigger>
-      <Button icon={icon} size={size} isDisabled={isDisabled}>
-        {label}
-        <ChevronDown aria-hidden className="-mr-1 size-4 text-ink-faint" />
-      </Button>
-      <Popover offset={4} placement="bottom end" className={POPOVER}>
-        <Entries label={label} entries={entries} />
-      </Popover>
-    </MenuTrigger>
+    <MenuBehind
+      label={label}
+      entries={entries}
+      trigger={
+        <Button icon={icon} size={size} isDisabled={isDisabled}>
+          {label}
+          <ChevronDown aria-hidden className="-mr-1 size-4 text-ink-faint" />
+        </Button>
+      }
+    />
   );
 }
 
@@ -79,17 +59,38 @@ export function MenuBehind({
   entries,
 }: {
   label: string;
+  /** One button of React Aria's. */
   trigger: ReactNode;
   heading?: ReactNode;
   entries: MenuEntry[];
 }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const state = useMenuTriggerState({});
+  const { menuTriggerProps, menuProps } = useMenuTrigger<MenuEntry>({ type: 'menu' }, state, button);
+  const [wasOpened, setOpened] = useState(false);
+  if (state.isOpen && !wasOpened) setOpened(true);
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover offset={4} placement="bottom end" className={POPOVER}>
-        {heading && <div className="border-b border-line px-2 pt-1 pb-2 mb-1 text-sm">{heading}</div>}
-        <Entries label={label} entries={entries} />
-      </Popover>
-    </MenuTrigger>
+    <>
+      <ButtonContext
+        value={{
+          ...menuTriggerProps,
+          ref: button,
+          onHoverStart: () => void loadPopover(),
+          onFocus: () => void loadPopover(),
+        }}
+      >
+        {trigger}
+      </ButtonContext>
+      {wasOpened && (
+        <MenuPopover
+          label={label}
+          heading={heading}
+          entries={entries}
+          state={state}
+          triggerRef={button}
+          menuProps={menuProps}
+        />
+      )}
+    </>
   );
 }

@@ -4,21 +4,25 @@ import { classNames } from '@/components/ui/class-names';
 /** A framed part of a page with its own heading. */
 export function Panel({
   title,
+  level = 2,
   actions,
   children,
   flush = false,
 }: {
   title?: ReactNode;
+  /** 1 where the panel is the page. */
+  level?: 1 | 2;
   actions?: ReactNode;
   children: ReactNode;
   /** True: the content reaches the frame (tables, viewers). */
   flush?: boolean;
 }) {
+  const Heading = `h${level}` as const;
   return (
     <section className="min-w-0 overflow-clip rounded-lg border border-line bg-surface">
       {(title || actions) && (
         <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
-          <h2 className="text-base font-semibold">{title}</h2>
+          <Heading className="text-base font-semibold">{title}</Heading>
           {actions}
         </header>
       )}

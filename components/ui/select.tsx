@@ -1,13 +1,10 @@
 'use client';
 
-import { Check, ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
-import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
+import { ChevronDown } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import { FieldFoot, FieldLabel } from '@/components/ui/field';
+import { FieldLabel } from '@/components/ui/field';
+import { useHydrated } from '@/components/ui/use-hydrated';
 
 export interface SelectOption {
   id: string;
@@ -17,7 +14,7 @@ export interface SelectOption {
   isDisabled?: boolean;
 }
 
-interface SelectProps {
+export interface SelectProps {
   label: string;
   /** True: only screen readers are told. */
   isLabelHidden?: boolean;
@@ -31,73 +28,64 @@ interface SelectProps {
   error?: string | null;
 }
 
-/** A choice of one from a list that opens. */
-export function Select({
+/** Of the button that shows what is chosen. */
+export const selectLook = (isInvalid: boolean): string =>
+  classNames(
+    'flex h-8.5 w-full items-center justify-between gap-2 rounded-md border bg-surface px-2.5 text-left text-base disabled:bg-sunken disabled:opacity-50 pointer-coarse:h-10 max-sm:text-lg',
+    isInvalid ? 'border-danger-mark' : 'border-line-strong',
+  );
+
+const SelectList = lazy(() =>
+  import('@/components/ui/select-list').then((module) => ({ default: module.SelectList })),
+);
+
+/**
+ * A choice of one from a list that opens. It shows what is chosen from the first byte on; what opens it is large, and
+ * comes once the page is alive.
+ */
+export function Select(props: SelectProps) {
+  const closed = <ClosedSelect {...props} />;
+  return useHydrated() ? (
+    <Suspense fallback={closed}>
+      <SelectList {...props} />
+    </Suspense>
+  ) : (
+    closed
+  );
+}
+
+function ClosedSelect({
   label,
-  isLabelHidden = false,
+  isLabelHidden,
   options,
   value,
-  onChange,
   placeholder,
   help,
   description,
   error,
-  ...props
 }: SelectProps) {
+  const chosen = options.find(({ id }) => id === value)?.name;
   return (
-    <AriaSelect
-      {...props}
-      aria-label={isLabelHidden ? label : undefined}
-      value={value}
-      onChange={(key) => key !== null && onChange(String(key))}
-      placeholder={placeholder}
-      isInvalid={Boolean(error)}
-      validationBehavior="aria"
-      className="flex min-w-0 flex-col gap-1"
-    >
+    <div className="flex min-w-0 flex-col gap-1">
       {!isLabelHidden && <FieldLabel label={label} help={help} />}
-      <Button
-        className={classNames(
-          'flex h-8.5 w-full items-center justify-between gap-2 rounded-md border bg-surface px-2.5 text-left text-base disabled:bg-sunken disabled:opacity-50 pointer-coarse:h-10 max-sm:text-lg',
-          error ? 'border-danger-mark' : 'border-line-strong',
-        )}
+      <button
+        type="button"
+        aria-label={`${chosen ?? placeholder ?? ''} ${label}`}
+        // Not `disabled`, which would grey for a moment what is in order.
+        aria-disabled
+        aria-busy
+        className={selectLook(Boolean(error))}
       >
-        <SelectValue className="min-w-0 truncate data-placeholder:text-ink-faint">
-          {({ isPlaceholder, defaultChildren, selectedText }) =>
-            isPlaceholder ? defaultChildren : selectedText
-          }
-        </SelectValue>
+        <span className={classNames('min-w-0 truncate', !chosen && 'text-ink-faint')}>
+          {chosen ?? placeholder}
+        </span>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-muted" />
-      </Button>
-      <FieldFoot description={description} error={error} />
-      <Popover
-        offset={4}
-        className="max-h-80 min-w-(--trigger-width) max-w-[calc(100vw-1rem)] overflow-auto rounded-md border border-line bg-raised p-1 shadow-overlay outline-none"
-      >
-        <ListBox items={options} className="outline-none">
-          {(option) => (
-            <ListBoxItem
-              id={option.id}
-              textValue={option.name}
-              isDisabled={option.isDisabled}
-              className="group flex cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-base data-disabled:opacity-45 data-focused:bg-hover pointer-coarse:py-2.5"
-            >
-              <Check
-                aria-hidden
-                className="size-4 shrink-0 text-accent opacity-0 group-data-selected:opacity-100"
-              />
-              <div className="min-w-0">
-                <div className="truncate">{option.name}</div>
-                {option.detail && (
-                  <div slot="description" className="truncate text-sm text-ink-muted">
-                    {option.detail}
-                  </div>
-                )}
-              </div>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
+      </button>
+      {(error || description) && (
+        <span className={classNames('block text-sm', error ? 'text-danger' : 'text-ink-muted')}>
+          {error || description}
+        </span>
+      )}
+    </div>
   );
 }

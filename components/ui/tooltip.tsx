@@ -1,41 +1,43 @@
 'use client';
 
-import { CircleHelp } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { DialogTrigger } from 'react-aria-components/Dialog';
-import { Popover } from 'react-aria-components/Popover';
-import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
+import dynamic from 'next/dynamic';
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
+import { useTooltipTrigger } from 'react-aria/useTooltipTrigger';
+import type { ButtonProps } from 'react-aria-components/Button';
+import { useTooltipTriggerState } from 'react-stately/useTooltipTriggerState';
 
-const PANEL = 'max-w-72 rounded-md border border-line bg-raised text-ink shadow-overlay';
+const TIMES = { delay: 400, closeDelay: 80 };
 
-/** Words shown when the pointer rests on, or the focus reaches, the one element inside. */
-export function Tooltip({ text, children }: { text: ReactNode; children: ReactElement }) {
+/** What opens is no part of a page's first load. */
+const TooltipWords = dynamic(
+  () => import('@/components/ui/tooltip-words').then((module) => module.TooltipWords),
+  { ssr: false },
+);
+
+/** For the button that has the tooltip. */
+type TriggerProps = ButtonProps & { ref: RefObject<HTMLButtonElement | null> };
+
+/** Words shown when the pointer rests on, or the focus reaches, the one button inside. */
+export function Tooltip({
+  text,
+  children,
+}: {
+  text: ReactNode;
+  children: (trigger: TriggerProps) => ReactNode;
+}) {
+  const button = useRef<HTMLButtonElement>(null);
+  const state = useTooltipTriggerState(TIMES);
+  const { triggerProps, tooltipProps } = useTooltipTrigger(TIMES, state, button);
+  const [wasOpened, setOpened] = useState(false);
+  if (state.isOpen && !wasOpened) setOpened(true);
   return (
-    <TooltipTrigger delay={400} closeDelay={80}>
-      {children}
-      <AriaTooltip offset={6} className={`${PANEL} px-2 py-1 text-xs`}>
-        {text}
-      </AriaTooltip>
-    </TooltipTrigger>
-  );
-}
-
-/** A question mark that opens a short explanation by press, so that touch and keyboard reach it too. */
-export function HelpTip({ about, children }: { about: string; children: ReactNode }) {
-  return (
-    <DialogTrigger>
-      <Button
-        slot={null}
-        aria-label={`About ${about}`}
-        className="inline-flex size-5 items-center justify-center rounded-full align-middle text-ink-faint hover:text-ink pointer-coarse:size-7"
-      >
-        <CircleHelp aria-hidden className="size-3.5" />
-      </Button>
-      <Popover offset={6} className={`${PANEL} px-3 py-2 text-sm outline-none`}>
-        {/* A popover without a dialog inside is a plain region; the trigger names it. */}
-        <div className="space-y-1.5">{children}</div>
-      </Popover>
-    </DialogTrigger>
+    <>
+      {children({ ...(triggerProps as ButtonProps), ref: button })}
+      {wasOpened && (
+        <TooltipWords id={tooltipProps.id} state={state} triggerRef={button}>
+          {text}
+        </TooltipWords>
+      )}
+    </>
   );
 }

@@ -181,3 +181,17 @@ export async function archiveLibrary(
     .returning({ id: libraries.id });
   if (archived.length === 0) throw new NotFoundError('library');
 }
+
+/** Puts a library back on the lists. @throws NotFoundError */
+export async function restoreLibrary(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  libraryId: LibraryId,
+): Promise<void> {
+  const restored = await conn
+    .update(libraries)
+    .set({ archivedAt: null })
+    .where(and(eq(libraries.orgId, orgId), eq(libraries.id, libraryId)))
+    .returning({ id: libraries.id });
+  if (restored.length === 0) throw new NotFoundError('library');
+}

@@ -144,6 +144,29 @@ export async function archivePipeline(
 }
 
 /**
+ * Puts a pipeline back on the lists.
+ * @throws NotFoundError, ConflictError if another one has its name by now
+ */
+export async function restorePipeline(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  pipelineId: PipelineId,
+): Promise<void> {
+  try {
+    const restored = await conn
+      .update(pipelines)
+      .set({ archivedAt: null })
+      .where(and(eq(pipelines.orgId, orgId), eq(pipelines.id, pipelineId)))
+      .returning({ id: pipelines.id });
+    if (restored.length === 0) throw new NotFoundError('pipeline');
+  } catch (error) {
+    if (violates(error, 'pipelines_name_key'))
+      throw new ConflictError('Another pipeline has its name by now.');
+    throw error;
+  }
+}
+
+/**
  * Adds the next version, a draft.
  * @throws NotFoundError if there is no such pipeline, ConflictError if it has a draft
  */

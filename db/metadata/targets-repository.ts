@@ -283,3 +283,17 @@ export async function archiveTarget(
     .returning({ id: targets.id });
   if (archived.length === 0) throw new NotFoundError('target');
 }
+
+/** Puts a target back on the lists. @throws NotFoundError */
+export async function restoreTarget(
+  conn: OrganizationConnection,
+  orgId: OrganizationId,
+  targetId: TargetId,
+): Promise<void> {
+  const restored = await conn
+    .update(targets)
+    .set({ archivedAt: null })
+    .where(and(eq(targets.orgId, orgId), eq(targets.id, targetId)))
+    .returning({ id: targets.id });
+  if (restored.length === 0) throw new NotFoundError('target');
+}

@@ -150,7 +150,10 @@ test('a result is starred by a key, noted, filtered by, taken off and back; and 
 test('a part that cannot be loaded says so, and is there after another try', async ({ page }) => {
   await openRanking(page);
   await page.route('**/ledger*', (route) => route.fulfill({ status: 503, body: 'a proxy’s own page' }));
-  await page.getByRole('tab', { name: /Ledger/ }).click();
+  await page
+    .getByRole('navigation', { name: 'Parts of the run' })
+    .getByRole('link', { name: /Ledger/ })
+    .click();
   const alert = page.getByRole('alert').filter({ hasText: 'The ledger could not be loaded' });
   await expect(alert).toContainText('not available at the moment');
   await page.unroute('**/ledger*');

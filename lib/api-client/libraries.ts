@@ -104,3 +104,7 @@ export function rejectedRecordsPath(org: string, library: string): string {
 export function archiveLibrary(org: string, library: string): Promise<unknown> {
   return sendJson<unknown>('DELETE', orgPath(org, `/libraries/${encodeURIComponent(library)}`));
 }
+
+export function restoreLibrary(org: string, library: string): Promise<unknown> {
+  return sendJson<unknown>('POST', orgPath(org, `/libraries/${encodeURIComponent(library)}/restore`));
+}

@@ -40,6 +40,10 @@ export function archivePipeline(org: string, pipeline: string): Promise<unknown>
   return sendJson('DELETE', pipelinePath(org, pipeline));
 }
 
+export function restorePipeline(org: string, pipeline: string): Promise<unknown> {
+  return sendJson('POST', `${pipelinePath(org, pipeline)}/restore`);
+}
+
 /** Makes a pipeline of its own from a version of another. */
 export function clonePipeline(org: string, version: string, input: { name: string }): Promise<Pipeline> {
   return sendJson('POST', versionPath(org, version, '/clone'), input);

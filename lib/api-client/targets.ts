@@ -97,3 +97,7 @@ export function approveTarget(org: string, target: string, pdbqtSha256: string):
 export function archiveTarget(org: string, target: string): Promise<unknown> {
   return sendJson<unknown>('DELETE', orgPath(org, `/targets/${encodeURIComponent(target)}`));
 }
+
+export function restoreTarget(org: string, target: string): Promise<unknown> {
+  return sendJson<unknown>('POST', orgPath(org, `/targets/${encodeURIComponent(target)}/restore`));
+}

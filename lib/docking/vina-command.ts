@@ -1,5 +1,6 @@
 import type { DockInput } from '@/lib/docking/engine';
-import { dockingParametersSchema, MAX_SEED } from '@/lib/domain/docking-parameters';
+import { MAX_SEED } from '@/lib/domain/docking-parameters';
+import { dockingParametersSchema } from '@/lib/domain/docking-parameters-schema';
 import { type FieldIssue, InvalidInputError } from '@/lib/domain/errors';
 import { roundSearchSpace, searchSpaceIssues } from '@/lib/domain/search-space';
 

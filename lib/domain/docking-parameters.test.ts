@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  askedDockingParametersSchema,
   DEFAULT_DOCKING_PARAMETERS,
   DOCKING_PARAMETER_DOCS,
   DOCKING_PARAMETER_LIMITS,
   type DockingParameters,
-  dockingParametersSchema,
 } from './docking-parameters';
+import { askedDockingParametersSchema, dockingParametersSchema } from './docking-parameters-schema';
 
 const names = Object.keys(DOCKING_PARAMETER_LIMITS) as (keyof typeof DOCKING_PARAMETER_LIMITS)[];
 

@@ -7,12 +7,11 @@ import {
   ligandRecipeOf,
   type PipelineSpec,
   PREPARATION_DOCS,
-  pipelineSpecSchema,
   preparationOf,
   specDifferences,
-  specIssues,
   specValues,
 } from './pipeline-spec';
+import { pipelineSpecSchema, specIssues } from './pipeline-spec-schema';
 import { STARTER_KEYS, STARTER_PIPELINES } from './starter-pipelines';
 
 const AS_GIVEN: PipelineSpec = pipelineSpecSchema.parse({ preparation: { protonation: 'as-given' } });
@@ -22,6 +21,7 @@ describe('pipelineSpecSchema', () => {
     expect(DEFAULT_PIPELINE_SPEC.engine).toEqual(DEFAULT_DOCKING_PARAMETERS);
     expect(ligandRecipeOf(DEFAULT_PIPELINE_SPEC.preparation)).toEqual(DEFAULT_LIGAND_RECIPE);
     expect(pipelineSpecSchema.parse(DEFAULT_PIPELINE_SPEC)).toEqual(DEFAULT_PIPELINE_SPEC);
+    expect(pipelineSpecSchema.parse({})).toEqual(DEFAULT_PIPELINE_SPEC);
   });
 
   it.each([

@@ -8,11 +8,11 @@ import {
   QUOTA_NAMES,
   quotaAmount,
   quotaShare,
-  quotasSchema,
   storageFull,
   usedUpQuota,
   whyWaiting,
 } from './quotas';
+import { quotasSchema } from './quotas-schema';
 
 describe('quotasSchema', () => {
   it('takes each limit or none, in its range', () => {

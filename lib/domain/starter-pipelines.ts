@@ -1,4 +1,5 @@
-import { type PipelineSpec, pipelineSpecSchema } from '@/lib/domain/pipeline-spec';
+import type { PipelineSpec } from '@/lib/domain/pipeline-spec';
+import { pipelineSpecSchema } from '@/lib/domain/pipeline-spec-schema';
 
 export const STARTER_KEYS = ['quick-look', 'standard-screen', 'careful-redocking'] as const;
 export type StarterKey = (typeof STARTER_KEYS)[number];

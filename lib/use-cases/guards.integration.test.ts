@@ -17,6 +17,7 @@ import { getLibraryProfile } from '@/lib/use-cases/libraries/get-library-profile
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
 import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
+import { restoreLibrary } from '@/lib/use-cases/libraries/restore-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { exportProofBundle } from '@/lib/use-cases/proof/export-proof-bundle';
 import { exportShortlistProof } from '@/lib/use-cases/proof/export-shortlist-proof';
@@ -61,6 +62,7 @@ import { listPockets } from '@/lib/use-cases/targets/list-pockets';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
 import { readTargetFile } from '@/lib/use-cases/targets/read-target-file';
+import { restoreTarget } from '@/lib/use-cases/targets/restore-target';
 import { uploadTarget } from '@/lib/use-cases/targets/upload-target';
 import { dockOne, makePlannedRun, makeQueuedRun } from '@/lib/use-cases/testing/runs';
 import { type StructureSource, startStructureSource } from '@/lib/use-cases/testing/structure-source';
@@ -151,6 +153,7 @@ type Case = [useCase: UseCase<unknown>, needs: Permission[], input: () => Promis
 const ABOUT_ONE: Case[] = [
   [approveTarget, ['target:write', 'structure:read'], withInput(target, { pdbqtSha256: TEST_SHA256 })],
   [archiveTarget, ['target:write'], target],
+  [restoreTarget, ['target:write'], target],
   [choosePreparation, ['target:write'], withInput(target, { choices: {} })],
   [
     chooseSearchSpace,
@@ -163,6 +166,7 @@ const ABOUT_ONE: Case[] = [
   [prepareTarget, ['job:execute'], uploadedTarget],
   [readTargetFile, ['target:read', 'structure:read'], withInput(preparedTarget, { part: 'receptor.pdb' })],
   [archiveLibrary, ['library:write'], library],
+  [restoreLibrary, ['library:write'], library],
   [depictLigand, ['library:read', 'structure:read'], ligand],
   [exportLigands, ['library:read', 'structure:read'], withInput(library, { format: 'csv' })],
   [exportRejected, ['library:read', 'structure:read'], uploadedLibrary],

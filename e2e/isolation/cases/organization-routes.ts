@@ -63,6 +63,11 @@ const ROWS: Record<string, Row> = {
     things: async ({ ours }) => ({ libraryId: await newLibrary(ours) }),
     tells: () => ['"archived":true'],
   },
+  'POST libraries/[libraryId]/restore': {
+    needs: ['library:write'],
+    things: async ({ ours }) => ({ libraryId: await newLibrary(ours) }),
+    tells: () => ['"restored":true'],
+  },
   'GET libraries/[libraryId]/ligands': {
     needs: ['library:read'],
     things: shared('libraryId'),
@@ -165,6 +170,11 @@ const ROWS: Record<string, Row> = {
     needs: ['pipeline:publish'],
     things: async ({ ours }) => ({ pipelineId: (await newPipeline(ours)).pipelineId }),
     tells: () => ['"archived":true'],
+  },
+  'POST pipelines/[pipelineId]/restore': {
+    needs: ['pipeline:publish'],
+    things: async ({ ours }) => ({ pipelineId: (await newPipeline(ours)).pipelineId }),
+    tells: () => ['"restored":true'],
   },
   'PUT pipeline-versions/[versionId]': {
     needs: ['pipeline:publish'],
@@ -516,6 +526,11 @@ const ROWS: Record<string, Row> = {
     needs: ['target:write'],
     things: async ({ ours }) => ({ targetId: await emptyTarget(ours) }),
     tells: () => ['"archived":true'],
+  },
+  'POST targets/[targetId]/restore': {
+    needs: ['target:write'],
+    things: async ({ ours }) => ({ targetId: await emptyTarget(ours) }),
+    tells: () => ['"restored":true'],
   },
   // Of a structure with waters to decide about: the answer says so.
   'POST targets/[targetId]/approve': {

@@ -13,6 +13,7 @@ import { getLibrary } from '@/lib/use-cases/libraries/get-library';
 import { listLibraries } from '@/lib/use-cases/libraries/list-libraries';
 import { listLigands } from '@/lib/use-cases/libraries/list-ligands';
 import { readLibrary } from '@/lib/use-cases/libraries/read-library';
+import { restoreLibrary } from '@/lib/use-cases/libraries/restore-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import {
   createTwoOrganizations,
@@ -186,7 +187,7 @@ describe('failLibrary', () => {
 });
 
 describe('archiveLibrary', () => {
-  it('takes a library off the list, leaves it to be read, and says who did it', async () => {
+  it('takes a library off the list, leaves it to be read, says who did it, and is undone by restoring', async () => {
     const { id: libraryId } = await upload();
     const listed = async () => (await listLibraries(ours.viewer, {})).libraries.map(({ id }) => id);
     expect((await listed())[0]).toBe(libraryId);
@@ -197,5 +198,8 @@ describe('archiveLibrary', () => {
       'library.archive',
       'library.upload',
     ]);
+    await restoreLibrary(ours.scientist, { libraryId });
+    expect((await listed())[0]).toBe(libraryId);
+    expect((await auditOf(libraryId))[0]).toMatchObject({ action: 'library.restore' });
   });
 });

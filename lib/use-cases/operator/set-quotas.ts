@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
 import { setQuotas as writeQuotas } from '@/db/metadata/organizations-repository';
-import { quotasSchema } from '@/lib/domain/quotas';
+import { quotasSchema } from '@/lib/domain/quotas-schema';
 import type { OperatorOrganization } from '@/lib/domain/resources/operator';
 import { entryBy, operatorAuthor } from '@/lib/use-cases/audit-entry';
 import { idSchema } from '@/lib/use-cases/input-schemas';

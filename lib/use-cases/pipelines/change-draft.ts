@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
 import { changePipelineDraft } from '@/db/metadata/pipelines-repository';
-import { pipelineSpecSchema, specDifferences } from '@/lib/domain/pipeline-spec';
+import { specDifferences } from '@/lib/domain/pipeline-spec';
+import { pipelineSpecSchema } from '@/lib/domain/pipeline-spec-schema';
 import type { Pipeline } from '@/lib/domain/resources/pipelines';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
 import { insertPipeline, insertPipelineVersion } from '@/db/metadata/pipelines-repository';
 import { newId } from '@/lib/domain/ids';
-import { pipelineSpecSchema } from '@/lib/domain/pipeline-spec';
+import { pipelineSpecSchema } from '@/lib/domain/pipeline-spec-schema';
 import type { Pipeline } from '@/lib/domain/resources/pipelines';
 import { actorId } from '@/lib/use-cases/actor';
 import { auditEntry } from '@/lib/use-cases/audit-entry';

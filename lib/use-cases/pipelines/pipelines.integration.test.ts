@@ -20,6 +20,7 @@ import { ensureStarterPipelines } from '@/lib/use-cases/pipelines/ensure-starter
 import { getPipeline } from '@/lib/use-cases/pipelines/get-pipeline';
 import { listPipelines } from '@/lib/use-cases/pipelines/list-pipelines';
 import { publishVersion } from '@/lib/use-cases/pipelines/publish-version';
+import { restorePipeline } from '@/lib/use-cases/pipelines/restore-pipeline';
 
 let people: People;
 let ours: PeopleOrganization;
@@ -171,7 +172,12 @@ describe('pipelines', () => {
     for (const change of [createDraft, deprecateVersion]) {
       await expect(change(scientist.ctx, { versionId })).rejects.toThrow('is archived');
     }
+    await restorePipeline(scientist.ctx, { pipelineId: pipeline.id });
+    expect((await auditOf(pipeline))[0]).toMatchObject({ action: 'pipeline.restore' });
+    expect((await getPipeline(scientist.ctx, { pipelineId: pipeline.id })).archivedAt).toBeNull();
+    await archivePipeline(scientist.ctx, { pipelineId: pipeline.id });
     await createPipeline(scientist.ctx, { name: pipeline.name });
+    await expect(restorePipeline(scientist.ctx, { pipelineId: pipeline.id })).rejects.toThrow(ConflictError);
     await clonePipeline(scientist.ctx, { versionId, name: 'Copy of what is archived' });
   });
 
@@ -199,6 +205,7 @@ describe('pipelines', () => {
       () => createDraft(ctx, published),
       () => clonePipeline(ctx, { ...published, name: 'Mine' }),
       () => archivePipeline(ctx, { pipelineId: pipeline.id }),
+      () => restorePipeline(ctx, { pipelineId: pipeline.id }),
     ];
     for (const change of changes(theirs)) await expect(change()).rejects.toThrow(NotFoundError);
     for (const change of changes(collaborator)) await expect(change()).rejects.toThrow(ForbiddenError);

@@ -1,5 +1,6 @@
 import type { PipelineRecord, PipelineVersionRecord } from '@/db/metadata/pipelines-repository';
-import { type PipelineSpec, pipelineSpecSchema } from '@/lib/domain/pipeline-spec';
+import type { PipelineSpec } from '@/lib/domain/pipeline-spec';
+import { pipelineSpecSchema } from '@/lib/domain/pipeline-spec-schema';
 import type { Pipeline, PipelineVersion, PipelineVersionState } from '@/lib/domain/resources/pipelines';
 
 /** @param versions of this pipeline, the newest first */

@@ -1,6 +1,6 @@
 import type { DockInput } from '@/lib/docking/engine';
 import { dockArguments } from '@/lib/docking/vina-command';
-import { dockingParametersSchema } from '@/lib/domain/docking-parameters';
+import { dockingParametersSchema } from '@/lib/domain/docking-parameters-schema';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { Vec3 } from '@/lib/domain/search-space';
 

@@ -7,11 +7,8 @@ import { getTarget, type TargetRecord } from '@/db/metadata/targets-repository';
 import { findRedocking } from '@/db/results/confidence-repository';
 import { DEFAULT_LIGAND_RECIPE, type LigandRecipe } from '@/lib/chemistry/molecules/recipe';
 import type { Dependencies } from '@/lib/dependencies';
-import {
-  askedDockingParametersSchema,
-  DEFAULT_DOCKING_PARAMETERS,
-  type DockingParameters,
-} from '@/lib/domain/docking-parameters';
+import { DEFAULT_DOCKING_PARAMETERS, type DockingParameters } from '@/lib/domain/docking-parameters';
+import { askedDockingParametersSchema } from '@/lib/domain/docking-parameters-schema';
 import { ConflictError, InvalidInputError, UnavailableError } from '@/lib/domain/errors';
 import type { OrganizationId, PipelineVersionId, TargetId } from '@/lib/domain/ids';
 import { ligandRecipeOf } from '@/lib/domain/pipeline-spec';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIGAND_RECIPE } from '@/lib/chemistry/molecules/recipe';
 import type { EngineFingerprint } from '@/lib/docking/engine';
-import { DEFAULT_DOCKING_PARAMETERS, dockingParametersSchema } from '@/lib/domain/docking-parameters';
+import { DEFAULT_DOCKING_PARAMETERS } from '@/lib/domain/docking-parameters';
+import { dockingParametersSchema } from '@/lib/domain/docking-parameters-schema';
 import { newId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import { preparedLigandKey } from './prepared-ligand';

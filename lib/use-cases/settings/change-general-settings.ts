@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appendAudit } from '@/db/metadata/audit-repository';
 import { setGeneralSettings } from '@/db/metadata/general-settings-repository';
 import { renameOrganization } from '@/db/metadata/organizations-repository';
-import { runDefaultsSchema } from '@/lib/domain/docking-parameters';
+import { runDefaultsSchema } from '@/lib/domain/docking-parameters-schema';
 import { type GeneralSettings, RETENTION_DAYS } from '@/lib/domain/resources/general-settings';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';

@@ -19,6 +19,7 @@ import { listPockets } from '@/lib/use-cases/targets/list-pockets';
 import { listTargets } from '@/lib/use-cases/targets/list-targets';
 import { prepareTarget } from '@/lib/use-cases/targets/prepare-target';
 import { readTargetFile } from '@/lib/use-cases/targets/read-target-file';
+import { restoreTarget } from '@/lib/use-cases/targets/restore-target';
 import { uploadTarget } from '@/lib/use-cases/targets/upload-target';
 import { type StructureSource, startStructureSource } from '@/lib/use-cases/testing/structure-source';
 import {
@@ -374,7 +375,7 @@ describe('failTarget', () => {
 });
 
 describe('archiveTarget', () => {
-  it('takes a target off the list, leaves it to be read, and says who did it', async () => {
+  it('takes a target off the list, leaves it to be read, says who did it, and is undone by restoring', async () => {
     const { id: targetId } = await upload();
     const listed = async () => (await listTargets(ours.viewer, {})).targets.map(({ id }) => id);
     expect((await listed())[0]).toBe(targetId);
@@ -382,5 +383,8 @@ describe('archiveTarget', () => {
     expect(await listed()).not.toContain(targetId);
     expect((await getTarget(ours.viewer, { targetId })).id).toBe(targetId);
     expect(await auditOf(targetId)).toEqual(['target.archive', 'target.upload']);
+    await restoreTarget(ours.scientist, { targetId });
+    expect((await listed())[0]).toBe(targetId);
+    expect((await auditOf(targetId))[0]).toBe('target.restore');
   });
 });

@@ -31,8 +31,10 @@ export default async function RunPage({ params, searchParams }: Props) {
   const asked = readResultQuery((name) => [address[name]].flat()[0]);
   const query = ctx.permissions.has('structure:read') ? asked : withoutStructures(asked).query;
   const { filter, ...order } = query;
-  const results = await listResults(ctx, { runId: run, ...order, ...filter, limit: RESULTS_PER_PAGE });
-  const redocked = await listResults(ctx, { runId: run, sort: 'rmsd', limit: 1 });
+  const [results, redocked] = await Promise.all([
+    listResults(ctx, { runId: run, ...order, ...filter, limit: RESULTS_PER_PAGE }),
+    listResults(ctx, { runId: run, sort: 'rmsd', limit: 1 }),
+  ]);
   return (
     <Primed
       entries={[
