@@ -1,4 +1,5 @@
-import { type AnyColumn, and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { type AnyColumn, and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { makePgArray } from 'drizzle-orm/pg-core';
 import {
   type ActiveTally,
   BEDROC_ALPHA,
@@ -11,6 +12,7 @@ import { CELL_KCAL_PER_MOL, EDGE_TOLERANCE } from '@/lib/domain/result-plots';
 import type { ResultFilter } from '@/lib/domain/result-query';
 import type { ResultsConnection } from './connection';
 import { passes } from './result-filter';
+import { ranksOf } from './results-repository';
 import { jobOutputs } from './schema/job-outputs';
 import { resultCells } from './schema/result-cells';
 
@@ -123,21 +125,42 @@ export async function sampleRanking(
   filter: ResultFilter,
 ): Promise<RankPoint[]> {
   const passing = passes(filter);
-  return passing ? samplePassing(conn, runId, sample, passing) : sampleCells(conn, runId, sample);
+  const first = await listFirst(conn, runId, sample.top, passing);
+  const others = await listEndsOfBins(conn, runId, first.length, sample.step);
+  if (!passing) return [...first, ...others.map((point) => ({ ...point, isMatching: true }))];
+  const marked = await markPassing(conn, runId, others, passing);
+  const matching = await samplePassing(conn, runId, sample.everyMatching, passing);
+  const byRank = new Map([...first, ...marked, ...matching].map((point) => [point.rank, point]));
+  return [...byRank.values()].toSorted((a, b) => a.rank - b.rank);
 }
 
-/** The first places one by one; behind them the worst of a counted bin, of which it is known how many are before it. */
-async function sampleCells(
+async function listFirst(
   conn: ResultsConnection,
   runId: RunId,
-  { top, step }: { top: number; step: number },
+  top: number,
+  passing: SQL | undefined,
 ): Promise<RankPoint[]> {
-  const first = await conn
-    .select({ affinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol })
+  const rows = await conn
+    .select({
+      affinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol,
+      isMatching: sql<boolean>`${passing ?? sql`true`}`,
+    })
     .from(jobOutputs)
     .where(eq(jobOutputs.jobId, runId))
     .orderBy(asc(jobOutputs.bestAffinityKcalPerMol), asc(jobOutputs.ligandId))
     .limit(top);
+  return rows.map((row, i) => ({ rank: i + 1, ...row }));
+}
+
+type Place = Omit<RankPoint, 'isMatching'>;
+
+/** The worst results of counted bins, of which it is known how many are before them; those that are `step` apart. */
+async function listEndsOfBins(
+  conn: ResultsConnection,
+  runId: RunId,
+  afterRank: number,
+  step: number,
+): Promise<Place[]> {
   const bins = await conn
     .select({
       results: sql<number>`sum(${resultCells.results})::float8`,
@@ -147,48 +170,65 @@ async function sampleCells(
     .where(eq(resultCells.jobId, runId))
     .groupBy(resultCells.affinityBin)
     .orderBy(asc(resultCells.affinityBin));
-  const points = first.map((row, i): RankPoint => ({ rank: i + 1, ...row, isMatching: true }));
+  const places: Place[] = [];
   let rank = 0;
   for (const [i, { results, affinityKcalPerMol }] of bins.entries()) {
     const isNextStep = Math.floor((rank + results) / step) > Math.floor(rank / step);
     rank += results;
-    if (rank > first.length && (isNextStep || i === bins.length - 1))
-      points.push({ rank, affinityKcalPerMol, isMatching: true });
+    if (rank > afterRank && (isNextStep || i === bins.length - 1)) places.push({ rank, affinityKcalPerMol });
   }
-  return points;
+  return places;
 }
 
-/** What passes a filter is not counted beforehand: the whole ranking is read. */
+/** Of results that are the last with their affinity in the ranking: whether they pass a filter. */
+async function markPassing(
+  conn: ResultsConnection,
+  runId: RunId,
+  places: readonly Place[],
+  passing: SQL,
+): Promise<RankPoint[]> {
+  const affinities = makePgArray(places.map(({ affinityKcalPerMol }) => affinityKcalPerMol));
+  const rows = await conn
+    .selectDistinctOn([jobOutputs.bestAffinityKcalPerMol], {
+      affinityKcalPerMol: jobOutputs.bestAffinityKcalPerMol,
+      isMatching: sql<boolean>`${passing}`,
+    })
+    .from(jobOutputs)
+    .where(
+      and(
+        eq(jobOutputs.jobId, runId),
+        sql`${jobOutputs.bestAffinityKcalPerMol} = any(${affinities}::float8[])`,
+      ),
+    )
+    .orderBy(asc(jobOutputs.bestAffinityKcalPerMol), desc(jobOutputs.ligandId));
+  const matches = new Map(rows.map((row) => [row.affinityKcalPerMol, row.isMatching]));
+  return places.map((place) => ({ ...place, isMatching: matches.get(place.affinityKcalPerMol) ?? false }));
+}
+
+/** What passes a filter is not counted beforehand: it is read, and only what is shown of it is ranked. */
 async function samplePassing(
   conn: ResultsConnection,
   runId: RunId,
-  sample: { top: number; step: number; everyMatching: number },
+  every: number,
   passing: SQL,
 ): Promise<RankPoint[]> {
-  const ranking = sql`(order by ${jobOutputs.bestAffinityKcalPerMol}, ${jobOutputs.ligandId})`;
-  const ranked = conn
-    .select({
-      rank: sql<number>`row_number() over ${ranking}`.as('rank'),
-      affinity: jobOutputs.bestAffinityKcalPerMol,
-      isMatching: sql<boolean>`${passing}`.as('is_matching'),
-      place: sql<number>`count(*) filter (where ${passing}) over ${ranking}`.as('place'),
-      isLast: sql<boolean>`lead(${jobOutputs.ligandId}) over ${ranking} is null`.as('is_last'),
-    })
+  const { ligandId, bestAffinityKcalPerMol } = jobOutputs;
+  const place = sql<number>`row_number() over (order by ${bestAffinityKcalPerMol}, ${ligandId})`.as('place');
+  const matching = conn
+    .select({ ligandId, bestAffinityKcalPerMol, place })
     .from(jobOutputs)
-    .where(eq(jobOutputs.jobId, runId))
-    .as('ranked');
-  return conn
-    .select({
-      rank: sql<number>`${ranked.rank}::float8`,
-      affinityKcalPerMol: ranked.affinity,
-      isMatching: ranked.isMatching,
-    })
-    .from(ranked)
-    .where(
-      sql`${ranked.rank} <= ${sample.top}::int or ${ranked.rank} % ${sample.step}::int = 0 or ${ranked.isLast}
-        or (${ranked.isMatching} and ${ranked.place} % ${sample.everyMatching}::int = 0)`,
-    )
-    .orderBy(ranked.rank);
+    .where(and(eq(jobOutputs.jobId, runId), passing))
+    .as('matching');
+  const rows = await conn
+    .select({ ligandId: matching.ligandId, bestAffinityKcalPerMol: matching.bestAffinityKcalPerMol })
+    .from(matching)
+    .where(sql`${matching.place} % ${every}::int = 0`);
+  const ranks = await ranksOf(conn, runId, rows);
+  return rows.map((row) => ({
+    rank: ranks.get(row.ligandId) ?? 0,
+    affinityKcalPerMol: row.bestAffinityKcalPerMol,
+    isMatching: true,
+  }));
 }
 
 /** Where in a run's ranking those results stand that pass a filter. @param total results of the run */

@@ -180,7 +180,7 @@ async function loadSegment(
  * each of them and the next.
  * @param from a place that is known, before all of them; left out: the count begins at the top
  */
-async function ranksOf(
+export async function ranksOf(
   conn: ResultsConnection,
   runId: RunId,
   rows: readonly { ligandId: LigandId; bestAffinityKcalPerMol: number }[],

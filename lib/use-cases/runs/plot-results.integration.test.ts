@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRanking } from '@/db/results/result-plots-repository';
 import { ForbiddenError, InvalidInputError, NotFoundError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
 import { plotResults } from '@/lib/use-cases/runs/plot-results';
@@ -83,6 +84,30 @@ describe('plotResults', () => {
     expect(first.enrichment?.curve.at(-1)).toEqual({ othersFound: 1, activesFound: 1 });
     const byAffinity = await plotResults(ours.viewer, { runId, heavyAtomsMin: '30', affinityMax: '-1' });
     expect(byAffinity.enrichment).toBeNull();
+  });
+
+  it('samples the ends of counted bins and every so many that pass a filter, each with its rank and whether it passes', async () => {
+    const filter = { heavyAtomsMin: 10, affinityMin: -8.5 };
+    const sampled = (step: number, everyMatching: number) =>
+      world.deps.results.withResults(ours.id, (conn) =>
+        sampleRanking(conn, runId, { top: 1, step, everyMatching }, filter),
+      );
+    const points = (await sampled(2, 1)).map(({ rank, affinityKcalPerMol, isMatching }) => [
+      ...[rank, affinityKcalPerMol, isMatching],
+    ]);
+    expect(points).toEqual([
+      ...[
+        [1, -9.01, false],
+        [2, -9.01, false],
+        [3, -8.3, true],
+        [4, -7.02, true],
+        [5, -5.7, false],
+      ],
+    ]);
+    expect((await sampled(5, 2)).map(({ rank }) => rank)).toEqual([1, 4, 5]);
+    expect((await sampled(1, 9)).map(({ isMatching }) => isMatching)).toEqual([
+      ...[false, false, true, true, false],
+    ]);
   });
 
   it('is empty for a run without results', async () => {
