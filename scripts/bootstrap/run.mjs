@@ -21,6 +21,7 @@ const COMMANDS = {
   'fuzz:isolation': { script: 'e2e/isolation/fuzz/main.ts', tools: docking },
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'bench:tenancy': { script: 'bench/tenancy/main.ts', tools: docking },
+  'bench:results': { script: 'bench/results/main.ts', tools: [] },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
   'operator:grant': { script: 'scripts/operator-grant.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
