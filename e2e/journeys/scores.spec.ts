@@ -146,12 +146,18 @@ const fieldOf = (record: string, name: string) => new RegExp(`^> <${name}>\\n(.*
 
 test('every pose of the example scores the same when Vina scores it again', async () => {
   test.setTimeout(600_000);
-  await dockAndScoreAgain(exampleLigands(), 1);
+  await dockAndScoreAgain(
+    exampleLigands((name) => name !== CRYSTAL_LIGAND),
+    1,
+  );
 });
 
 test('the crystal ligand is docked to where the crystal has it, at the demo’s settings', async () => {
   test.setTimeout(600_000);
-  const runId = await dockAndScoreAgain(exampleLigands(CRYSTAL_LIGAND), 8);
+  const runId = await dockAndScoreAgain(
+    exampleLigands((name) => name === CRYSTAL_LIGAND),
+    8,
+  );
   const run = await api.getRun(runId);
   expect(run?.parameters).toMatchObject({ exhaustiveness: 8, seed: 42 });
   const [result] = await api.getResults(runId);
