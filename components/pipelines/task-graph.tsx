@@ -1,9 +1,7 @@
 import { ArrowDown, ArrowRight } from 'lucide-react';
-import { SPEC_FIELDS, valueWords } from '@/components/pipelines/spec-words';
-import { classNames } from '@/components/ui/class-names';
-import { count } from '@/components/ui/quantity';
-import { type PipelineSpec, specValues } from '@/lib/domain/pipeline-spec';
-import { fieldsOfStep, type StepCounts, TASK_STEPS, type TaskStep } from '@/lib/domain/task-graph';
+import { count, plural } from '@/components/ui/quantity';
+import type { PipelineSpec } from '@/lib/domain/pipeline-spec';
+import { type StepCounts, TASK_STEPS, type TaskStep } from '@/lib/domain/task-graph';
 
 const STEP_WORDS: Record<TaskStep, { name: string; what: string }> = {
   read: { name: 'Read', what: 'Each record is checked, and gets its verdict.' },
@@ -23,33 +21,20 @@ const SKIPPED_WHEN_KNOWN = 2;
  * @param counts of a run, to be shown at the steps
  */
 export function TaskGraph({ spec, counts }: { spec: PipelineSpec; counts?: Record<TaskStep, StepCounts> }) {
-  const values = specValues(spec);
   return (
     <div className="@container">
-      <ol className="grid gap-6 @4xl:grid-cols-6">
+      <ol className="grid gap-6 @3xl:grid-cols-6">
         {TASK_STEPS.map((step, i) => {
-          const settings = fieldsOfStep(step, spec).flatMap((field) => {
-            const each = SPEC_FIELDS.find((candidate) => candidate.field === field);
-            return each ? [{ name: each.name, value: valueWords(each, values.get(field)) }] : [];
-          });
+          const settings = settingsOf(step, spec);
           return (
             <li key={step} className="relative min-w-0">
               <div className="h-full rounded-md border border-line bg-canvas px-3 py-2">
-                <h4 className="font-medium">{STEP_WORDS[step].name}</h4>
+                <h3 className="font-medium">{STEP_WORDS[step].name}</h3>
                 <p className="text-sm text-pretty text-ink-muted">{STEP_WORDS[step].what}</p>
                 {step === 'look-up' && (
-                  <p className="mt-1 text-sm @4xl:sr-only">What is known goes straight to the ranking.</p>
+                  <p className="mt-1 text-sm @3xl:sr-only">What is known goes straight to the ranking.</p>
                 )}
-                {settings.length > 0 && (
-                  <dl className="mt-2 space-y-1 border-t border-line pt-2 text-sm">
-                    {settings.map(({ name, value }) => (
-                      <div key={name}>
-                        <dt className="text-xs text-ink-muted">{name}</dt>
-                        <dd className="figures">{value}</dd>
-                      </div>
-                    ))}
-                  </dl>
-                )}
+                {settings && <p className="mt-1 text-sm text-pretty">{settings}</p>}
                 {counts && <Counts {...counts[step]} isReused={step === 'look-up'} />}
               </div>
               {i < TASK_STEPS.length - 1 && <Arrow />}
@@ -57,7 +42,7 @@ export function TaskGraph({ spec, counts }: { spec: PipelineSpec; counts?: Recor
           );
         })}
       </ol>
-      <div aria-hidden className="hidden grid-cols-6 gap-6 @4xl:grid">
+      <div aria-hidden className="hidden grid-cols-6 gap-6 @3xl:grid">
         {/* From below the look-up to below the ranking, past docking and scoring. */}
         <div
           className="relative mx-[calc((100%-4.5rem)/8)] h-7 rounded-b-md border-x border-b border-accent-line"
@@ -72,9 +57,19 @@ export function TaskGraph({ spec, counts }: { spec: PipelineSpec; counts?: Recor
   );
 }
 
+/** The settings that decide most about a step; all of them stand in the panel of parameters. */
+function settingsOf(step: TaskStep, { preparation, engine, replicates }: PipelineSpec): string | null {
+  if (step === 'prepare') {
+    return preparation.protonation === 'ph' ? `Charged as at pH ${preparation.pH}.` : 'Charges as given.';
+  }
+  if (step !== 'dock') return null;
+  const seeds = replicates.seeds > 1 ? `, ${replicates.seeds} seeds` : '';
+  return `Exhaustiveness ${engine.exhaustiveness}, ${plural(engine.poses, 'pose')} at most${seeds}.`;
+}
+
 function Counts({ done, active, lost, isReused }: StepCounts & { isReused: boolean }) {
   return (
-    <p className={classNames('figures mt-2 border-t border-line pt-2 text-sm')}>
+    <p className="figures mt-2 border-t border-line pt-2 text-sm">
       {count(done)} {isReused ? 'known' : 'done'}
       {active > 0 && <span className="text-accent-strong"> · {count(active)} at work</span>}
       {lost > 0 && <span className="text-warn"> · {count(lost)} ended here</span>}
@@ -88,12 +83,12 @@ function Arrow() {
       <ArrowRight
         aria-hidden
         strokeWidth={1.5}
-        className="absolute top-3 -right-5.5 hidden size-5 text-ink-faint @4xl:block"
+        className="absolute top-3 -right-5.5 hidden size-5 text-ink-faint @3xl:block"
       />
       <ArrowDown
         aria-hidden
         strokeWidth={1.5}
-        className="absolute -bottom-5.5 left-3 size-5 text-ink-faint @4xl:hidden"
+        className="absolute -bottom-5.5 left-3 size-5 text-ink-faint @3xl:hidden"
       />
     </>
   );

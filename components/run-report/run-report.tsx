@@ -74,27 +74,14 @@ export function RunReport({
             {run.bestAffinityKcalPerMol !== null &&
               `The best affinity is ${fixed(run.bestAffinityKcalPerMol, 2)} kcal/mol.`}
           </p>
-          <table className="mt-3 text-sm">
-            <caption className="sr-only">Records by outcome</caption>
-            <thead>
-              <tr className="text-left text-ink-muted">
-                {OUTCOMES.map((outcome) => (
-                  <th key={outcome} scope="col" className="pr-6 font-normal">
-                    {OUTCOME_WORDS[outcome]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              <tr className="figures">
-                {OUTCOMES.map((outcome) => (
-                  <td key={outcome} className="pr-6">
-                    {count(run.counts[outcome])}
-                  </td>
-                ))}
-              </tr>
-            </tbody>
-          </table>
+          <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+            {OUTCOMES.map((outcome) => (
+              <div key={outcome}>
+                <dt className="text-ink-muted">{OUTCOME_WORDS[outcome]}</dt>
+                <dd className="figures">{count(run.counts[outcome])}</dd>
+              </div>
+            ))}
+          </dl>
         </Part>
 
         <Part title="Validation">

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PIPELINE_SPEC, specValues } from './pipeline-spec';
-import { countSteps, fieldsOfStep, TASK_STEPS } from './task-graph';
+import { countSteps, TASK_STEPS } from './task-graph';
 
 describe('countSteps', () => {
   it('loses no record: each is in the ranking, ended at a step, or still to be decided', () => {
@@ -12,12 +11,5 @@ describe('countSteps', () => {
     expect(steps.rank.done).toBe(40);
     const lost = TASK_STEPS.reduce((sum, step) => sum + steps[step].lost, 0);
     expect(steps.rank.done + lost).toBe(50);
-  });
-});
-
-describe('fieldsOfStep', () => {
-  it('gives each setting of a pipeline to one step', () => {
-    const fields = TASK_STEPS.flatMap((step) => fieldsOfStep(step, DEFAULT_PIPELINE_SPEC));
-    expect([...fields].sort()).toEqual([...specValues(DEFAULT_PIPELINE_SPEC).keys()].sort());
   });
 });

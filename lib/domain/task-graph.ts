@@ -1,5 +1,4 @@
 import type { OutcomeCounts } from './outcomes';
-import type { PipelineSpec } from './pipeline-spec';
 
 /**
  * What is done with each record of a library, in order. What the look-up finds goes straight to the ranking. The steps
@@ -38,11 +37,4 @@ export function countSteps(
     score: { ...none, done: docked },
     rank: { ...none, done: docked + reused },
   };
-}
-
-/** The fields of a specification that a step obeys, as in `specValues`. */
-export function fieldsOfStep(step: TaskStep, spec: PipelineSpec): string[] {
-  if (step === 'prepare') return Object.keys(spec.preparation).map((name) => `preparation.${name}`);
-  if (step !== 'dock') return [];
-  return Object.keys(spec.engine).map((name) => `engine.${name}`);
 }
