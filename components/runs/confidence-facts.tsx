@@ -14,6 +14,7 @@ import type { LigandResult, ReplicateRow } from '@/lib/domain/resources/runs';
 
 const LIMIT_WORDS: Record<ConfidenceLimit, string> = {
   'one-seed': 'one seed alone does not tell whether the search ends there again',
+  'short-search': 'short searches may agree on a place that is not the best',
   'failed-checks': 'the pose does not pass its checks',
   'redocking-failed': 'the target’s own ligand was not found again',
 };

@@ -31,7 +31,7 @@ const seen = (seeds: number): SeenInDockings => ({
 });
 const believed = (value: number, seeds: number): LinkedConfidence => ({
   value,
-  parts: { ...seen(seeds), redockingRmsdAngstrom: null, calibration: 1 },
+  parts: { ...seen(seeds), redockingRmsdAngstrom: null, exhaustiveness: 8, calibration: 1 },
 });
 const entryOf = async (id: TaskResultId) => {
   const entries = await listEntries(results.conn, {}, { order: 'hits', limit: 1000 });

@@ -25,7 +25,7 @@ import {
 const LIGANDS = 23;
 const PARTS: ConfidenceParts = {
   ...{ seeds: 2, agreeing: 2, spreadKcalPerMol: 0.1, gapKcalPerMol: null, contactShare: 1 },
-  ...{ failedChecks: [], redockingRmsdAngstrom: null, calibration: 1 },
+  ...{ failedChecks: [], redockingRmsdAngstrom: null, exhaustiveness: 8, calibration: 1 },
 };
 let results: TestResults;
 let runId: RunId;

@@ -15,7 +15,7 @@ const EVEN: ConfidenceCalibration = {
 };
 const parts = (over: Partial<ConfidenceParts> = {}): ConfidenceParts => ({
   ...{ seeds: 3, agreeing: 3, spreadKcalPerMol: 0, gapKcalPerMol: 1, contactShare: 1 },
-  ...{ failedChecks: [], redockingRmsdAngstrom: null, calibration: 0 },
+  ...{ failedChecks: [], redockingRmsdAngstrom: null, exhaustiveness: 8, calibration: 0 },
   ...over,
 });
 const told = (over: Partial<ConfidenceParts>) => confidenceOf(parts(over), EVEN).value;
@@ -41,6 +41,7 @@ describe('a confidence', () => {
 
   it.each([
     ['one-seed', { seeds: 1, agreeing: 1, spreadKcalPerMol: null, gapKcalPerMol: null }],
+    ['short-search', { exhaustiveness: 7 }],
     ['failed-checks', { failedChecks: ['receptor-clash'] }],
     ['redocking-failed', { redockingRmsdAngstrom: 2.1 }],
   ] as const)('is held down by %s', (limit, over) => {

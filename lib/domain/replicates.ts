@@ -45,18 +45,19 @@ export function isOneDocking(plan: ReplicatePlan): boolean {
  * With how many seeds a ligand is done: the first number, from that of the plan on, with which the confidence is enough,
  * or else the most. So it follows from the plan and the dockings alone, whatever was docked before.
  * @param seen of the first so many seeds, by their number less one, as far as it is known
+ * @param given what else the confidence depends on
  * @returns null if that cannot be told yet: then one more is to be docked or looked at
  */
 export function settledSeeds(
   plan: ReplicatePlan,
   seen: readonly (SeenInDockings | null | undefined)[],
-  redockingRmsdAngstrom: number | null,
+  given: Pick<ConfidenceParts, 'redockingRmsdAngstrom' | 'exhaustiveness'>,
 ): { value: number; parts: ConfidenceParts } | null {
   const most = mostSeeds(plan);
   for (let seeds = plan.seeds; seeds <= most; seeds++) {
     const known = seen[seeds - 1];
     if (!known) return null;
-    const parts = { ...known, redockingRmsdAngstrom, calibration: CONFIDENCE_CALIBRATION.version };
+    const parts = { ...known, ...given, calibration: CONFIDENCE_CALIBRATION.version };
     const { value } = confidenceOf(parts);
     if (seeds === most || value >= (plan.leastConfidence ?? 0)) return { value, parts };
   }

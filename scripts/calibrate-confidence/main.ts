@@ -181,7 +181,7 @@ function tellWithoutOwn(examples: readonly Example[], calibration: ConfidenceCal
   return examples.map(({ receptor, seen, isRight }) => {
     const fitted = weights.get(receptor) ?? calibration.several;
     const { value } = confidenceOf(
-      { ...seen, redockingRmsdAngstrom: null },
+      { ...seen, redockingRmsdAngstrom: null, exhaustiveness: calibration.exhaustiveness },
       { ...calibration, one: fitted, several: fitted },
     );
     return { confidence: value, isRight };

@@ -34,5 +34,8 @@ export async function seeDockings(
 
 /** How far a result is believed in a run; null if it does not follow yet from what was seen. */
 export function confidenceInRun(spec: RunSpec, seen: readonly SeenInDockings[]): LinkedConfidence | null {
-  return settledSeeds(spec.replicates ?? ONE_DOCKING, seen, spec.target.redockingRmsdAngstrom ?? null);
+  return settledSeeds(spec.replicates ?? ONE_DOCKING, seen, {
+    redockingRmsdAngstrom: spec.target.redockingRmsdAngstrom ?? null,
+    exhaustiveness: spec.parameters.exhaustiveness,
+  });
 }
