@@ -11,6 +11,7 @@ export default defineConfig({
   fullyParallel: false,
   projects: [
     { name: 'faults', testMatch: 'faults/*.spec.ts', workers: 1 },
+    { name: 'pages', testMatch: 'pages/*.spec.ts', workers: 1 },
     { name: 'isolation', testMatch: 'isolation/*.spec.ts', workers: 1 },
     { name: 'journeys', testMatch: 'journeys/*.spec.ts' },
   ],

@@ -20,6 +20,8 @@ export interface StackFacts {
   cachedOrganisation: TestOrganisation;
   /** Three for the isolation suite, which fills them and looks from each into the others. */
   isolatedOrganisations: [TestOrganisation, TestOrganisation, TestOrganisation];
+  /** Two with one administrator; the suite of all pages fills the first. */
+  picturedOrganisations: [TestOrganisation, TestOrganisation];
   /** Letters that the product sent, one JSON file each. */
   lettersFolder: string;
   /** For tests that look behind the API. */

@@ -24,7 +24,7 @@ const REAL_SERVICES = [
 
 /**
  * Starts a stack of the tests' own: fresh data, own ports, a real Postgres, the built pages, the worker with the real engine, and
- * eight organisations.
+ * ten organisations.
  *
  * @param preferredPorts others are taken where these are in use
  * @param say takes a line of what the supervisor does
@@ -73,7 +73,16 @@ export async function startTestStack(
       groupOf('Jupiter'),
       groupOf('Neptune'),
     ];
-    const all = [...organisations, guardedOrganisation, cachedOrganisation, ...isolatedOrganisations];
+    const pictured = groupOf('Aurora');
+    const { email, password } = pictured;
+    const picturedOrganisations: StackFacts['picturedOrganisations'] = [
+      pictured,
+      { ...groupOf('Borealis'), email, password },
+    ];
+    const all = [
+      ...[...organisations, guardedOrganisation, cachedOrganisation],
+      ...[...isolatedOrganisations, ...picturedOrganisations],
+    ];
     for (const { name, slug, email, password } of all) {
       await createOrganisation(stack.env, {
         name,
@@ -91,6 +100,7 @@ export async function startTestStack(
         guardedOrganisation,
         cachedOrganisation,
         isolatedOrganisations,
+        picturedOrganisations,
         lettersFolder,
         databaseAdminUrl: stack.env.DATABASE_ADMIN_URL ?? '',
         dataFolder,
