@@ -31,8 +31,9 @@ export const prepareTarget = defineUseCase({
   run: async (ctx, { targetId }, deps) => {
     const orgId = ctx.org.id;
     const { source, choices } = await deps.metadata.withOrganization(orgId, async (tx) => {
-      await beginTargetPreparation(tx, orgId, targetId);
       const target = await getTarget(tx, orgId, targetId);
+      // A repeat takes nothing from a target that runs are asked for with.
+      if (target.status !== 'ready') await beginTargetPreparation(tx, orgId, targetId);
       return { choices: target.choices, source: await getArtifact(tx, orgId, target.sourceArtifactId) };
     });
     const bytes = await readVerified(deps.objects, source.objectKey as ObjectKey, source.sha256);
