@@ -29,6 +29,7 @@ import {
   readSort,
 } from '@/lib/domain/ligand-filter';
 import type { LibraryProfile } from '@/lib/domain/resources/libraries';
+import { SMARTS_LENGTH } from '@/lib/domain/result-query';
 
 /** Of a choice that leaves every record in; no value that stands in an address. */
 const ALL = 'all';
@@ -63,7 +64,7 @@ export function LigandFilters({
           name="smarts"
           label="Substructure"
           placeholder="SMARTS, such as c1ccncc1 or [NX3;H2]"
-          maxLength={500}
+          maxLength={SMARTS_LENGTH}
           error={smartsProblem}
         />
         <Select

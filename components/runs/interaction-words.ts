@@ -44,3 +44,8 @@ export function interactionDetail({ ligandRole, arrangement }: Interaction): str
 export function residueWords({ name, residueNumber, insertionCode }: Interaction['residue']): string {
   return `${name} ${residueNumber}${insertionCode}`;
 }
+
+/** `ALA 213 A`, with its chain where it has one. */
+export function residueInChain(residue: Interaction['residue']): string {
+  return `${residueWords(residue)} ${residue.chainId}`.trim();
+}

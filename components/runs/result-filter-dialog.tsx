@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
 import { flagFilterWords, RANGE_WORDS } from '@/components/runs/result-filter-words';
+import { WantedContactsField } from '@/components/runs/wanted-contacts-field';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { NumberField } from '@/components/ui/number-field';
@@ -18,6 +19,7 @@ import {
   RESULT_RANGES,
   type ResultFilter,
   type ResultOrigin,
+  SMARTS_LENGTH,
   STRUCTURE_PARTS,
   withoutParts,
 } from '@/lib/domain/result-query';
@@ -26,11 +28,15 @@ const ANYTHING = 'anything';
 
 /** Every part of the filter in one form; nothing changes before it is sent. */
 export function ResultFilterDialog({
+  org,
+  run,
   filter,
   shortlists,
   onApply,
   onClose,
 }: {
+  org: string;
+  run: string;
   filter: ResultFilter;
   shortlists: readonly Shortlist[];
   onApply: (filter: ResultFilter) => void;
@@ -51,7 +57,8 @@ export function ResultFilterDialog({
     event.preventDefault();
     if (ranges.some(isCrossed)) return;
     const name = draft.name?.trim();
-    onApply(withoutParts({ ...draft, name: name || undefined }, []));
+    const smarts = draft.smarts?.trim();
+    onApply(withoutParts({ ...draft, name: name || undefined, smarts: smarts || undefined }, []));
   }
   return (
     <Dialog
@@ -71,12 +78,27 @@ export function ResultFilterDialog({
     >
       <form id={form} noValidate onSubmit={onSubmit} className="space-y-4">
         {hasStructures && (
-          <TextField
-            label="Name contains"
-            value={draft.name ?? ''}
-            maxLength={NAME_FILTER_LENGTH}
-            onChange={(name) => change({ name })}
-          />
+          <>
+            <TextField
+              label="Name contains"
+              value={draft.name ?? ''}
+              maxLength={NAME_FILTER_LENGTH}
+              onChange={(name) => change({ name })}
+            />
+            <TextField
+              label="Substructure"
+              placeholder="SMARTS, such as c1ccncc1 or [NX3;H2]"
+              value={draft.smarts ?? ''}
+              maxLength={SMARTS_LENGTH}
+              onChange={(smarts) => change({ smarts })}
+            />
+            <WantedContactsField
+              org={org}
+              run={run}
+              value={draft.contact}
+              onChange={(contact) => change({ contact })}
+            />
+          </>
         )}
         {ranges.map((range) => {
           const { name, unit, step, digits } = RANGE_WORDS[range];

@@ -10,6 +10,13 @@ it.each([
   ['origin', { origin: 'reused' }, 'Reused'],
   ['flag', { flag: 'outside-box' }, 'Outside box'],
   ['shortlist', { shortlist: 'none' }, 'Not starred'],
+  ['contact', { contact: 'A:GLU:211' }, 'Contact with GLU 211 A'],
+  [
+    'contact',
+    { contact: 'A:GLU:211:hydrogen-bond,:ZN:9:metal' },
+    'Hydrogen bond with GLU 211 A and Metal with ZN 9',
+  ],
+  ['smarts', { smarts: 'c1ccccc1' }, 'Substructure c1ccccc1'],
 ] as const)('says what %s holds back', (part, filter, words) => {
   expect(partWords(part, filter)).toBe(words);
 });

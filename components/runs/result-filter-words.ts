@@ -1,4 +1,6 @@
+import { INTERACTION_WORDS, residueInChain } from '@/components/runs/interaction-words';
 import { flagWords } from '@/components/runs/run-words';
+import { parseContacts, type WantedContact } from '@/lib/domain/contact-filter';
 import type {
   FilterPart,
   FlagFilter,
@@ -22,6 +24,7 @@ const PART_WORDS: Record<FilterPart, string> = {
   confidence: 'confidence',
   ...{ weight: 'molecular weight', rotatableBonds: 'rotatable bonds' },
   ...{ name: 'name', origin: 'where it was docked', flag: 'flags', shortlist: 'shortlist' },
+  ...{ contact: 'contacts', smarts: 'substructure' },
 };
 
 export const SORT_WORDS: Record<ResultSort, string> = {
@@ -55,6 +58,10 @@ export function partWords(part: FilterPart, filter: ResultFilter, shortlistName?
       if (filter.shortlist === 'any') return 'Starred';
       if (filter.shortlist === 'none') return 'Not starred';
       return shortlistName ? `On “${shortlistName}”` : 'On one shortlist';
+    case 'contact':
+      return (parseContacts(filter.contact ?? '') ?? []).map(contactWords).join(' and ');
+    case 'smarts':
+      return `Substructure ${filter.smarts}`;
     default: {
       const { name } = RANGE_WORDS[part];
       const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];
@@ -63,6 +70,10 @@ export function partWords(part: FilterPart, filter: ResultFilter, shortlistName?
       return min === max ? `${name} ${min}` : `${name} ${min} to ${max}`;
     }
   }
+}
+
+function contactWords({ residue, kind }: WantedContact): string {
+  return `${kind ? INTERACTION_WORDS[kind].name : 'Contact'} with ${residueInChain(residue)}`;
 }
 
 /**

@@ -27,6 +27,8 @@ const ResultFilterDialog = dynamic(
 );
 /** What is held back of the results, and how many are left; each filter is taken away by a press. */
 export function ResultToolbar({
+  org,
+  run,
   query,
   matches,
   onFilter,
@@ -35,6 +37,8 @@ export function ResultToolbar({
   shortlists,
   children,
 }: {
+  org: string;
+  run: string;
   query: ResultQuery;
   /** Null while they are not known. */
   matches: ResultMatches | null;
@@ -98,6 +102,8 @@ export function ResultToolbar({
       </div>
       {isOpen && (
         <ResultFilterDialog
+          org={org}
+          run={run}
           filter={query.filter}
           shortlists={shortlists}
           onClose={() => setOpen(false)}

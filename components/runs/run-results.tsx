@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChartNoAxesColumn, ChartScatter, ListFilter } from 'lucide-react';
+import { ChartNoAxesColumn, ChartScatter, Grid3x3, ListFilter } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
@@ -19,10 +19,11 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useMediaQuery } from '@/components/ui/use-media-query';
 import { useSettled } from '@/components/ui/use-settled';
 import { useUrlState } from '@/components/ui/use-url-state';
+import { issuesByField } from '@/lib/api-client/request';
 import { resultsQuery } from '@/lib/api-client/run-results';
 import { isId } from '@/lib/domain/ids';
 import type { RunDetail } from '@/lib/domain/resources/runs';
-import { activeParts } from '@/lib/domain/result-query';
+import { activeParts, withoutParts } from '@/lib/domain/result-query';
 import { isFinalRunState } from '@/lib/domain/states';
 
 const ROW_HEIGHT = 74;
@@ -34,6 +35,11 @@ const SELECTION_SETTLES_MS = 140;
 const ResultPlotsPanel = dynamic(
   () => import('@/components/runs/plots/result-plots').then((module) => module.ResultPlotsPanel),
   { ssr: false, loading: () => <SkeletonRows label="Loading the plots" rows={4} /> },
+);
+
+const InteractionMapPanel = dynamic(
+  () => import('@/components/runs/interaction-map').then((module) => module.InteractionMapPanel),
+  { ssr: false, loading: () => <SkeletonRows label="Loading the interaction map" rows={6} /> },
 );
 
 interface Selection {
@@ -55,6 +61,7 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
     pose: Math.max(1, Number.parseInt(url.get('pose') ?? '1', 10) || 1),
   }));
   const hasPlots = url.get('plots') === 'on';
+  const hasMap = hasStructures && url.get('map') !== null;
   const filteredBy = asked.filter.shortlist;
   const stars = useRunStars(org, run, isId('shortlist', filteredBy) ? filteredBy : null);
   const selected = rows.find((row) => row.ligandId === selection.ligand) ?? rows[0] ?? null;
@@ -78,21 +85,12 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
       </Panel>
     );
   }
-  if (query.isError && rows.length === 0) {
-    return (
-      <Panel flush>
-        <ErrorState
-          title="Results could not be loaded"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
-      </Panel>
-    );
-  }
   const matches = query.data?.pages[0]?.matches ?? null;
   const toolbar = (
     <>
       <ResultToolbar
+        org={org}
+        run={run.id}
         query={asked}
         matches={matches}
         onFilter={setFilter}
@@ -108,13 +106,23 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
         >
           Plots
         </Button>
+        {hasStructures && (
+          <Button
+            size="sm"
+            icon={Grid3x3}
+            aria-expanded={hasMap}
+            onPress={() => changeUrl({ map: hasMap ? null : 'on' })}
+          >
+            Interactions
+          </Button>
+        )}
       </ResultToolbar>
       {leftOut.length > 0 && (
         <Callout tone="warn" title="This link filters by what your role does not show">
           Left out: {partsInWords(leftOut)}.
         </Callout>
       )}
-      {hasPlots && (
+      {hasPlots && !query.isError && (
         <ResultPlotsPanel
           org={org}
           run={run.id}
@@ -125,6 +133,35 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
       )}
     </>
   );
+  if (query.isError && rows.length === 0) {
+    const { smarts } = issuesByField(query.error);
+    return (
+      <div className="space-y-3">
+        {toolbar}
+        <Panel flush>
+          {smarts ? (
+            <EmptyState
+              icon={ListFilter}
+              title="This substructure cannot be searched for"
+              action={
+                <Button onPress={() => setFilter(withoutParts(asked.filter, ['smarts']))}>
+                  Remove this filter
+                </Button>
+              }
+            >
+              {smarts}
+            </EmptyState>
+          ) : (
+            <ErrorState
+              title="Results could not be loaded"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+            />
+          )}
+        </Panel>
+      </div>
+    );
+  }
   if (!selected || !shown) {
     if (activeParts(asked.filter).length > 0 && matches && matches.total > 0) {
       return (
@@ -163,9 +200,23 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
       return { ligand: selected.ligandId, pose: Math.min(Math.max(pose + by, 1), poseCount) };
     });
 
+  const select = (ligand: string) => {
+    if (ligand !== selection.ligand) setSelection({ ligand, pose: 1 });
+  };
+
   return (
     <div className="space-y-3">
       {toolbar}
+      {hasMap && (
+        <InteractionMapPanel
+          org={org}
+          run={run.id}
+          query={asked}
+          selected={selected.ligandId}
+          onSelect={select}
+          onContact={(contact) => setFilter(withoutParts({ ...asked.filter, contact }, []))}
+        />
+      )}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.25fr)_minmax(24rem,1fr)]">
         <Panel flush>
           <DataGrid
@@ -183,9 +234,7 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
             rowId={(row) => row.ligandId}
             rowHeight={hasStructures ? ROW_HEIGHT : ROW_HEIGHT_WITHOUT_STRUCTURE}
             selectedId={selected.ligandId}
-            onSelect={(ligand) => {
-              if (ligand !== selection.ligand) setSelection({ ligand, pose: 1 });
-            }}
+            onSelect={select}
             onStepSideways={stepPose}
             onKey={(key, id) => {
               const row = key === 's' && stars.mayStar && rows.find(({ ligandId }) => ligandId === id);

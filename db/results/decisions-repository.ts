@@ -5,6 +5,7 @@ import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
 import type { Outcome } from '@/lib/domain/outcomes';
+import type { ResultContact } from '@/lib/domain/result-contacts';
 import { countReuse } from './cache-days-repository';
 import { type FoundConfidence, recordSeen } from './confidence-repository';
 import type { ResultsConnection } from './connection';
@@ -46,6 +47,7 @@ export interface PoseInput {
   byteLength: number;
   sha256: string;
   insideBox: boolean;
+  /** How many interactions it has; null if they were not looked for. */
   contacts: number | null;
 }
 
@@ -73,6 +75,8 @@ export interface CompletedTask {
   };
   /** At least one, in the order of their ranks. */
   poses: readonly PoseInput[];
+  /** Of the best pose. */
+  contacts: readonly ResultContact[];
   /** Of each pose to the crystal ligand, by rank; null for another molecule. */
   poseRmsdsAngstrom: readonly number[] | null;
   heavyAtoms: number;

@@ -2,13 +2,14 @@ import { inArray, sql } from 'drizzle-orm';
 import { makePgArray } from 'drizzle-orm/pg-core';
 import type { TaskResultId } from '@/lib/domain/ids';
 import type { ResultsConnection } from './connection';
+import { insertContacts } from './contacts-repository';
 import type { CompletedTask, PoseInput } from './decisions-repository';
 import { enterResults } from './result-cache-repository';
 import { dockingResults } from './schema/docking-results';
 import { taskResults } from './schema/task-results';
 
 /**
- * Writes what docking gave: results with their poses and their entries in the cache. Of results of the same exact input
+ * Writes what docking gave: results with their poses, the contacts of the best, and their entries in the cache. Of results of the same exact input
  * one stands, and the others are not kept.
  * @returns by exact signature, the id of the result that stands for it
  */
@@ -42,6 +43,12 @@ export async function insertResults(
   await insertPoses(
     tx,
     kept.flatMap(({ result, poses }) => poses.map((pose) => ({ ...pose, taskResultId: result.id }))),
+  );
+  await insertContacts(
+    tx,
+    kept.flatMap(({ result, contacts }) =>
+      contacts.map((contact) => ({ ...contact, taskResultId: result.id })),
+    ),
   );
   return standing;
 }

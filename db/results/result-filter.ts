@@ -1,5 +1,6 @@
 import { and, eq, ilike, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { parseContacts, type WantedContact } from '@/lib/domain/contact-filter';
 import {
   FILTER_PARTS,
   type FilterPart,
@@ -19,8 +20,14 @@ const RANGE_COLUMNS: Record<ResultRange, PgColumn> = {
   confidence: jobOutputs.confidence,
 };
 
+/** A filter that the database can apply. */
+export interface SearchedFilter extends ResultFilter {
+  /** Numbers of the records that hold the substructure `smarts`, which the database cannot read. */
+  smartsRecords?: readonly number[];
+}
+
 /** The condition of one part of a filter; undefined if it holds nothing back. */
-export function passesPart(filter: ResultFilter, part: FilterPart): SQL | undefined {
+export function passesPart(filter: SearchedFilter, part: FilterPart): SQL | undefined {
   switch (part) {
     case 'name':
       return filter.name === undefined
@@ -32,6 +39,10 @@ export function passesPart(filter: ResultFilter, part: FilterPart): SQL | undefi
       return filter.flag && passesFlag(filter.flag);
     case 'shortlist':
       return filter.shortlist && isOnShortlist(filter.shortlist);
+    case 'contact':
+      return filter.contact === undefined ? undefined : holdsOnTo(filter.contact);
+    case 'smarts':
+      return filter.smarts === undefined ? undefined : isRecordOf(filter.smartsRecords);
     default: {
       const column = RANGE_COLUMNS[part];
       const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];
@@ -61,7 +72,32 @@ function isOnShortlist(which: ShortlistFilter): SQL {
   return which === 'none' ? sql`not exists ${stars}` : sql`exists ${stars}`;
 }
 
+function holdsOnTo(text: string): SQL | undefined {
+  const contacts = parseContacts(text);
+  if (!contacts) throw new Error(`No contacts can be read from ${JSON.stringify(text)}.`);
+  return and(...contacts.map(hasContact));
+}
+
+function hasContact({ residue, kind }: WantedContact): SQL {
+  return sql`exists (
+    select from result_contacts contact
+    where contact.task_result_id = ${jobOutputs.taskResultId}
+      and contact.chain_id = ${residue.chainId} and contact.residue_number = ${residue.residueNumber}
+      and contact.insertion_code = ${residue.insertionCode} and contact.residue_name = ${residue.name}
+      ${kind ? sql`and contact.kind = ${kind}` : sql``}
+  )`;
+}
+
+function isRecordOf(records: readonly number[] | undefined): SQL {
+  if (!records) throw new Error('A filter by substructure has to be searched before it is applied.');
+  return sql`exists (
+    select from job_inputs input
+    where input.job_id = ${jobOutputs.jobId} and input.ligand_id = ${jobOutputs.ligandId}
+      and input.ordinal = any (${`{${records.join(',')}}`}::int[])
+  )`;
+}
+
 /** The condition of a whole filter; undefined if it holds nothing back. */
-export function passes(filter: ResultFilter): SQL | undefined {
+export function passes(filter: SearchedFilter): SQL | undefined {
   return and(...FILTER_PARTS.map((part) => passesPart(filter, part)));
 }

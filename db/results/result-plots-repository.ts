@@ -9,9 +9,8 @@ import {
 } from '@/lib/domain/enrichment';
 import type { RunId } from '@/lib/domain/ids';
 import { CELL_KCAL_PER_MOL, EDGE_TOLERANCE } from '@/lib/domain/result-plots';
-import type { ResultFilter } from '@/lib/domain/result-query';
 import type { ResultsConnection } from './connection';
-import { passes } from './result-filter';
+import { passes, type SearchedFilter } from './result-filter';
 import { ranksOf } from './results-repository';
 import { jobOutputs } from './schema/job-outputs';
 import { resultCells } from './schema/result-cells';
@@ -70,7 +69,7 @@ export async function countByCell(
   conn: ResultsConnection,
   runId: RunId,
   grid: ResultGrid,
-  filter: ResultFilter,
+  filter: SearchedFilter,
 ): Promise<ResultCell[]> {
   const { affinityOriginKcalPerMol, affinityStepKcalPerMol, heavyAtomsOrigin, heavyAtomsStep } = grid;
   const affinityBin = (affinity: SQL | AnyColumn) =>
@@ -122,7 +121,7 @@ export async function sampleRanking(
   conn: ResultsConnection,
   runId: RunId,
   sample: { top: number; step: number; everyMatching: number },
-  filter: ResultFilter,
+  filter: SearchedFilter,
 ): Promise<RankPoint[]> {
   const passing = passes(filter);
   const first = await listFirst(conn, runId, sample.top, passing);
@@ -236,7 +235,7 @@ export async function tallyMatching(
   conn: ResultsConnection,
   runId: RunId,
   total: number,
-  filter: ResultFilter,
+  filter: SearchedFilter,
 ): Promise<ActiveTally> {
   const ranked = conn
     .select({

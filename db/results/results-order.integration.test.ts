@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countWithoutContacts, listContactedResidues } from '@/db/results/contacts-repository';
 import { completeTask } from '@/db/results/decisions-repository';
+import type { SearchedFilter } from '@/db/results/result-filter';
 import {
   countByPart,
   countMatchingResults,
   listResults,
   type RankedResult,
   type ResultPosition,
+  type SearchedQuery,
 } from '@/db/results/results-repository';
 import { makeRunningJob } from '@/db/testing/factories';
 import { claimOne, completion, pose } from '@/db/testing/ledger';
 import { createTestResults, type TestResults } from '@/db/testing/test-database';
 import type { ConfidenceParts } from '@/lib/domain/confidence';
-import type { RunId } from '@/lib/domain/ids';
+import { parseContacts, residueText } from '@/lib/domain/contact-filter';
+import type { LigandId, RunId } from '@/lib/domain/ids';
+import type { ResultContact } from '@/lib/domain/result-contacts';
 import {
   activeParts,
   RANKING,
@@ -31,6 +36,20 @@ let results: TestResults;
 let runId: RunId;
 /** In the order of the ranking. */
 let all: RankedResult[];
+const contactsOf = new Map<LigandId, ResultContact[]>();
+
+/** Each names a contact as an address does. */
+const contacts = (...texts: string[]): ResultContact[] =>
+  (parseContacts(texts.join()) ?? []).map(({ residue, kind }) => ({
+    ...{ residue, kind: kind ?? 'hydrophobic' },
+    ...{ interactions: 1, distanceAngstrom: 3 },
+  }));
+const has = (row: RankedResult, text: string) => {
+  const [wanted] = contacts(text);
+  return (
+    contactsOf.get(row.ligandId)?.some((each) => JSON.stringify(each) === JSON.stringify(wanted)) ?? false
+  );
+};
 
 beforeAll(async () => {
   results = await createTestResults();
@@ -47,8 +66,16 @@ beforeAll(async () => {
         rotatable_bonds = ${i % 5}
       where job_id = ${runId} and ligand_id = ${task.ligandId}`;
     const done = completion(runId, task);
+    contactsOf.set(task.ligandId, [
+      ...(i % 2 === 0 ? contacts('A:GLU:211:hydrogen-bond', 'A:GLU:211:salt-bridge') : []),
+      ...(i % 3 === 0 ? contacts('A:ALA:213:hydrogen-bond') : []),
+      // The same numbers in another chain, with an insertion code, and in another residue's name.
+      ...(i % 5 === 0 ? contacts('B:GLU:211:hydrogen-bond', 'A:GLU:211B:hydrogen-bond') : []),
+      ...(i % 7 === 1 ? contacts('A:GLN:211:hydrogen-bond') : []),
+    ]);
     await completeTask(conn, {
       ...done,
+      contacts: contactsOf.get(task.ligandId) ?? [],
       poses: [pose(1, affinity), pose(2, affinity + 1)],
       poseRmsdsAngstrom: i % 3 === 0 ? [(i % 5) / 4, 3] : null,
       heavyAtoms: 3 + (i % 5),
@@ -75,7 +102,10 @@ const keyOf: Record<ResultSort, (row: RankedResult) => number | string | null> =
 };
 
 /** What a query should answer, by sorting and filtering the whole ranking here. */
-function expected({ sort, order }: ResultQuery, passes: (row: RankedResult) => boolean) {
+function expected(
+  { sort, order }: Pick<ResultQuery, 'sort' | 'order'>,
+  passes: (row: RankedResult) => boolean,
+) {
   const sign = order === 'asc' ? 1 : -1;
   const compare = (a: number | string, b: number | string) => (a < b ? -1 : a > b ? 1 : 0);
   return all.filter(passes).toSorted((a, b) => {
@@ -88,7 +118,7 @@ function expected({ sort, order }: ResultQuery, passes: (row: RankedResult) => b
   });
 }
 
-async function pageThrough(query: ResultQuery, limit: number) {
+async function pageThrough(query: SearchedQuery, limit: number) {
   const rows: RankedResult[] = [];
   let after: ResultPosition | undefined;
   for (;;) {
@@ -122,7 +152,7 @@ describe('listResults', () => {
     }
   }
 
-  it.each<[ResultFilter, (row: RankedResult) => boolean]>([
+  it.each<[SearchedFilter, (row: RankedResult) => boolean]>([
     [{ affinityMax: -7 }, (row) => row.bestAffinityKcalPerMol <= -7],
     [
       { affinityMin: -7, affinityMax: -6 },
@@ -143,16 +173,35 @@ describe('listResults', () => {
     [{ origin: 'docked', flag: 'none' }, (row) => !row.reused && row.flags.length === 0],
     [{ flag: 'any' }, (row) => row.flags.length > 0],
     [{ flag: 'no-contact' }, (row) => row.flags.includes('no-contact')],
-    [{ flag: 'affinity-not-negative' }, () => false],
+    [{ contact: 'A:GLU:211' }, (row) => has(row, 'A:GLU:211:salt-bridge')],
+    [{ contact: 'A:GLU:211B:hydrogen-bond' }, (row) => has(row, 'A:GLU:211B:hydrogen-bond')],
+    [
+      { contact: 'A:GLU:211:salt-bridge,A:ALA:213' },
+      (row) => has(row, 'A:GLU:211:salt-bridge') && has(row, 'A:ALA:213:hydrogen-bond'),
+    ],
+    [{ smarts: 'C', smartsRecords: [2, 3, 5, 8, 13] }, (row) => [2, 3, 5, 8, 13].includes(row.ordinal)],
   ])('holds back what does not pass %j', async (filter, passes) => {
     const query = { ...RANKING, filter };
     const rows = expected(query, passes);
-    if (filter.flag !== 'affinity-not-negative') {
-      expect(rows.length).toBeGreaterThan(0);
-      expect(rows.length).toBeLessThan(LIGANDS);
-    }
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(LIGANDS);
     expect(places(await pageThrough(query, 4))).toEqual(places(rows));
     expect(await countMatchingResults(results.conn, runId, filter)).toBe(rows.length);
+  });
+
+  it.each<SearchedFilter>([
+    { flag: 'affinity-not-negative' },
+    { contact: 'A:ALA:213:salt-bridge' },
+    { contact: 'C:GLU:211' },
+    { smarts: 'C', smartsRecords: [] },
+  ])('lets nothing pass that is not there: %j', async (filter) => {
+    expect(await listResults(results.conn, runId, { query: { ...RANKING, filter }, limit: 5 })).toEqual([]);
+    expect(await countMatchingResults(results.conn, runId, filter)).toBe(0);
+  });
+
+  it('refuses to apply a substructure that was not searched for', async () => {
+    const query = { ...RANKING, filter: { smarts: 'C' } };
+    await expect(listResults(results.conn, runId, { query, limit: 1 })).rejects.toThrow('has to be searched');
   });
 
   it('counts what each part of a filter lets pass alone', async () => {
@@ -162,5 +211,34 @@ describe('listResults', () => {
       name: 0,
       flag: all.filter((row) => row.flags.length > 0).length,
     });
+  });
+});
+
+describe('listContactedResidues', () => {
+  it('counts the ligands of each residue, and of each of its kinds, along the chains', async () => {
+    const found = await listContactedResidues(results.conn, runId);
+    const withKind = (text: string) => all.filter((row) => has(row, text)).length;
+    expect(found.map(({ residue }) => residueText(residue))).toEqual([
+      ...['A:GLN:211', 'A:GLU:211', 'A:GLU:211B', 'A:ALA:213', 'B:GLU:211'],
+    ]);
+    // Two kinds with one residue are one ligand.
+    expect(found[1]).toMatchObject({
+      ligands: withKind('A:GLU:211:hydrogen-bond'),
+      kinds: {
+        'hydrogen-bond': withKind('A:GLU:211:hydrogen-bond'),
+        'salt-bridge': withKind('A:GLU:211:salt-bridge'),
+      },
+    });
+    expect(found[3]?.kinds).toEqual({ 'hydrogen-bond': withKind('A:ALA:213:hydrogen-bond') });
+  });
+
+  it('tells for how many results contacts were never looked for', async () => {
+    const { conn } = results;
+    const { runId: other } = await makeRunningJob(conn, 2);
+    for (const contacts of [0, null]) {
+      const task = await claimOne(conn, other);
+      await completeTask(conn, completion(other, task, { poses: [{ ...pose(1, -5), contacts }] }));
+    }
+    expect(await countWithoutContacts(conn, other)).toBe(1);
   });
 });

@@ -3,16 +3,10 @@ import type { ConfidenceParts } from '@/lib/domain/confidence';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { LigandId, RunId, ShortlistId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
-import {
-  type FilterPart,
-  RANKING,
-  type ResultFilter,
-  type ResultQuery,
-  type ResultSort,
-} from '@/lib/domain/result-query';
+import { type FilterPart, RANKING, type ResultQuery, type ResultSort } from '@/lib/domain/result-query';
 import type { ResultsConnection } from './connection';
 import type { PoseInput } from './decisions-repository';
-import { passes, passesPart } from './result-filter';
+import { passes, passesPart, type SearchedFilter } from './result-filter';
 import { dockingResults } from './schema/docking-results';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
@@ -65,6 +59,9 @@ const SORT_KEYS: Record<ResultSort, { key: SQL<number | string>; isNullable: boo
   name: { key: sql`lower(left(${jobOutputs.name}, 200))`, isNullable: false },
 };
 
+/** An order, and a filter that the database can apply. */
+export type SearchedQuery = Pick<ResultQuery, 'sort' | 'order'> & { filter: SearchedFilter };
+
 /**
  * A page of a run's results in any order; equal ones in the order of their ids, those without a value last. The rank
  * is by affinity in the whole run, whatever the order and the filter.
@@ -73,7 +70,7 @@ export async function listResults(
   conn: ResultsConnection,
   runId: RunId,
   page: {
-    query?: ResultQuery | undefined;
+    query?: SearchedQuery | undefined;
     after?: ResultPosition | undefined;
     limit: number;
   },
@@ -98,7 +95,7 @@ export async function listResults(
 async function loadSegment(
   conn: ResultsConnection,
   runId: RunId,
-  segment: { query: ResultQuery; after: ResultPosition | undefined; limit: number; isOfNulls: boolean },
+  segment: { query: SearchedQuery; after: ResultPosition | undefined; limit: number; isOfNulls: boolean },
 ) {
   const { query, after, limit, isOfNulls } = segment;
   const { key, isNullable } = SORT_KEYS[query.sort];
@@ -211,7 +208,7 @@ export async function ranksOf(
 export async function countMatchingResults(
   conn: ResultsConnection,
   runId: RunId,
-  filter: ResultFilter,
+  filter: SearchedFilter,
 ): Promise<number> {
   return conn.$count(jobOutputs, and(eq(jobOutputs.jobId, runId), passes(filter)));
 }
@@ -220,7 +217,7 @@ export async function countMatchingResults(
 export async function countByPart(
   conn: ResultsConnection,
   runId: RunId,
-  filter: ResultFilter,
+  filter: SearchedFilter,
   parts: readonly FilterPart[],
 ): Promise<Partial<Record<FilterPart, number>>> {
   const counts = parts.map((part) => [

@@ -92,6 +92,7 @@ export const completion = (
     posesFormat: 1,
   },
   poses: [pose(1, -9.123456789), pose(2, -8.5)],
+  contacts: [],
   poseRmsdsAngstrom: [0.9, 3.5],
   heavyAtoms: 3,
   logsUri: 'logs/1',

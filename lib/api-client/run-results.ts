@@ -4,6 +4,7 @@ import { runKeys } from '@/lib/api-client/runs';
 import type { Outcome } from '@/lib/domain/outcomes';
 import type { PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
 import type { ResultProvenance } from '@/lib/domain/resources/provenance';
+import type { InteractionMap, RunContacts } from '@/lib/domain/resources/run-contacts';
 import type {
   LedgerPage,
   LigandResult,
@@ -22,6 +23,9 @@ export const runResultKeys = {
     [...runKeys.content(org, run), 'results', query] as const,
   plots: (org: string, run: string, filter: ResultFilter) =>
     [...runKeys.content(org, run), 'plots', filter] as const,
+  contacts: (org: string, run: string) => [...runKeys.content(org, run), 'contacts'] as const,
+  interactionMap: (org: string, run: string, query: ResultQuery, ligands: number) =>
+    [...runKeys.content(org, run), 'interaction-map', query, ligands] as const,
   redocked: (org: string, run: string) => [...runKeys.content(org, run), 'redocked'] as const,
   ligand: (org: string, run: string, ligand: string) =>
     [...runKeys.content(org, run), 'ligand', ligand] as const,
@@ -59,6 +63,28 @@ export function resultPlotsQuery(org: string, run: string, filter: ResultFilter)
     queryKey: runResultKeys.plots(org, run, filter),
     queryFn: ({ signal }) =>
       getJson<ResultPlots>(`${runPath(org, run)}/plots${queryString({ ...filter })}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The residues that the best poses of a run hold on to. */
+export function runContactsQuery(org: string, run: string) {
+  return queryOptions({
+    queryKey: runResultKeys.contacts(org, run),
+    queryFn: ({ signal }) => getJson<RunContacts>(`${runPath(org, run)}/contacts`, signal),
+  });
+}
+
+/** What the first ligands of this order and filter hold on to. While others load, those before stay. */
+export function interactionMapQuery(org: string, run: string, query: ResultQuery, ligands: number) {
+  const { sort, order, filter } = query;
+  return queryOptions({
+    queryKey: runResultKeys.interactionMap(org, run, query, ligands),
+    queryFn: ({ signal }) =>
+      getJson<InteractionMap>(
+        `${runPath(org, run)}/interaction-map${queryString({ sort, order, ...filter, limit: ligands })}`,
+        signal,
+      ),
     placeholderData: keepPreviousData,
   });
 }

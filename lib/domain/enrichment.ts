@@ -10,7 +10,7 @@ export const ENRICHMENT_FRACTIONS = [0.01, 0.05, 0.1] as const;
 export const ROC_STRETCHES = 200;
 
 /** Parts of a filter that tell how a ligand was docked, and not which one it is: those mark no actives. */
-const PARTS_OF_DOCKING: readonly FilterPart[] = ['affinity', 'efficiency', 'origin', 'flag'];
+const PARTS_OF_DOCKING: readonly FilterPart[] = ['affinity', 'efficiency', 'origin', 'flag', 'contact'];
 
 /** True if what passes a filter of these parts may stand for the actives of a screen. */
 export function marksActives(parts: readonly FilterPart[]): boolean {

@@ -18,7 +18,8 @@ it('reads the ranking from an address that asks for nothing', () => {
 });
 
 it('reads an order and a filter, and writes the same fields back', () => {
-  const address = 'affinityMax=-9&weightMin=300&weightMax=450&name=JNJ&origin=reused&flag=none&shortlist=any';
+  const address =
+    'affinityMax=-9&weightMin=300&weightMax=450&name=JNJ&origin=reused&flag=none&shortlist=any&contact=A%3AGLU%3A211%3Ahydrogen-bond&smarts=c1ccccc1';
   const { sort, order, filter } = read(`sort=weight&order=desc&${address}`);
   expect([sort, order]).toEqual(['weight', 'desc']);
   expect(filter).toEqual({
@@ -29,8 +30,12 @@ it('reads an order and a filter, and writes the same fields back', () => {
     origin: 'reused',
     flag: 'none',
     shortlist: 'any',
+    contact: 'A:GLU:211:hydrogen-bond',
+    smarts: 'c1ccccc1',
   });
-  expect(activeParts(filter)).toEqual(['affinity', 'weight', 'name', 'origin', 'flag', 'shortlist']);
+  expect(activeParts(filter)).toEqual([
+    ...['affinity', 'weight', 'name', 'origin', 'flag', 'shortlist', 'contact', 'smarts'],
+  ]);
   const written = Object.entries(filterFields(filter)).filter(([, value]) => value !== null);
   expect(new URLSearchParams(written as [string, string][]).toString()).toBe(address);
 });
@@ -45,6 +50,8 @@ it.each([
   'origin=failed',
   'flag=fine',
   'shortlist=sho_1',
+  'contact=GLU211',
+  `smarts=${'C'.repeat(501)}`,
 ])('leaves out what an address cannot mean: %s', (address) => {
   expect(read(address)).toEqual(RANKING);
 });
@@ -55,10 +62,12 @@ it('takes parts away, both ends of a range at once', () => {
 });
 
 it('leaves out what tells of structures, and says what that was', () => {
-  const asked = read('sort=name&order=desc&affinityMax=-9&weightMax=300&rotatableBondsMin=2&name=a');
+  const asked = read(
+    'sort=name&order=desc&affinityMax=-9&weightMax=300&rotatableBondsMin=2&name=a&contact=A:GLU:211&smarts=C',
+  );
   expect(withoutStructures(asked)).toEqual({
     query: { ...RANKING, filter: { affinityMax: -9 } },
-    leftOut: ['weight', 'rotatableBonds', 'name'],
+    leftOut: ['weight', 'rotatableBonds', 'name', 'contact', 'smarts'],
   });
   const shown = read('sort=efficiency&order=desc&heavyAtomsMax=30');
   expect(withoutStructures(shown)).toEqual({ query: shown, leftOut: [] });

@@ -1,3 +1,4 @@
+import { contactsText, parseContacts } from './contact-filter';
 import { isId, type ShortlistId } from './ids';
 import { POSE_FLAGS, type PoseFlag } from './pose-flags';
 
@@ -45,10 +46,22 @@ export interface ResultFilter extends Partial<Record<`${ResultRange}${'Min' | 'M
   origin?: ResultOrigin;
   flag?: FlagFilter;
   shortlist?: ShortlistFilter;
+  /** Residues that the best pose holds on to, as `parseContacts` reads them. */
+  contact?: string;
+  /** A substructure of the molecule as it was uploaded. */
+  smarts?: string;
 }
 
 /** The parts that a filter is made of: each of them can be taken away on its own. */
-export const FILTER_PARTS = [...RESULT_RANGES, 'name', 'origin', 'flag', 'shortlist'] as const;
+export const FILTER_PARTS = [
+  ...RESULT_RANGES,
+  'name',
+  'origin',
+  'flag',
+  'shortlist',
+  'contact',
+  'smarts',
+] as const;
 export type FilterPart = (typeof FILTER_PARTS)[number];
 
 export interface ResultQuery {
@@ -62,7 +75,13 @@ export const RANKING: ResultQuery = { sort: 'affinity', order: 'asc', filter: {}
 
 /** What tells of a molecule more than its heavy atoms do: not for whoever may not see structures, as a range or an order least of all. */
 export const STRUCTURE_SORTS: readonly ResultSort[] = ['weight', 'name'];
-export const STRUCTURE_PARTS: readonly FilterPart[] = ['weight', 'rotatableBonds', 'name'];
+export const STRUCTURE_PARTS: readonly FilterPart[] = [
+  'weight',
+  'rotatableBonds',
+  'name',
+  'contact',
+  'smarts',
+];
 
 const isRange = (part: FilterPart): part is ResultRange => RESULT_RANGES.some((range) => range === part);
 
@@ -120,6 +139,10 @@ export function readResultQuery(get: (name: string) => string | null | undefined
   if (flag) filter.flag = flag;
   const shortlist = get('shortlist');
   if (isShortlistFilter(shortlist)) filter.shortlist = shortlist;
+  const contacts = parseContacts(get('contact')?.trim() ?? '');
+  if (contacts) filter.contact = contactsText(contacts);
+  const smarts = get('smarts')?.trim();
+  if (smarts && smarts.length <= SMARTS_LENGTH) filter.smarts = smarts;
   return {
     sort: RESULT_SORTS.find((each) => each === get('sort')) ?? RANKING.sort,
     order: RESULT_ORDERS.find((each) => each === get('order')) ?? RANKING.order,
@@ -128,6 +151,7 @@ export function readResultQuery(get: (name: string) => string | null | undefined
 }
 
 export const NAME_FILTER_LENGTH = 200;
+export const SMARTS_LENGTH = 500;
 
 /** The same query without what needs structures to be seen, and the parts of its filter that this takes away. */
 export function withoutStructures(query: ResultQuery): { query: ResultQuery; leftOut: FilterPart[] } {

@@ -38,9 +38,11 @@ import { forecastRun } from '@/lib/use-cases/runs/forecast-run';
 import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
 import { getProvenance } from '@/lib/use-cases/runs/get-provenance';
 import { getRun } from '@/lib/use-cases/runs/get-run';
+import { listContacts } from '@/lib/use-cases/runs/list-contacts';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
 import { listRuns } from '@/lib/use-cases/runs/list-runs';
+import { mapInteractions } from '@/lib/use-cases/runs/map-interactions';
 import { pauseRun } from '@/lib/use-cases/runs/pause-run';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
 import { plotResults } from '@/lib/use-cases/runs/plot-results';
@@ -198,6 +200,8 @@ const ABOUT_ONE: Case[] = [
   [getProvenance, ['run:read'], dockedRun],
   [explainMiss, ['run:read', 'structure:read'], dockedRun],
   [readPose, ['run:read', 'structure:read'], withInput(dockedRun, { rank: 1 })],
+  [listContacts, ['run:read', 'structure:read'], dockedRun],
+  [mapInteractions, ['run:read', 'structure:read'], async () => ({ runId: (await dockedRun()).runId })],
   [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
   [exportProofBundle, ['run:read', 'structure:read', 'target:read', 'library:read'], failedRun],

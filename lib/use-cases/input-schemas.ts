@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BadRequestError } from '@/lib/domain/errors';
 import { type Id, type IdKind, isId } from '@/lib/domain/ids';
+import { SMARTS_LENGTH } from '@/lib/domain/result-query';
 import { roundSearchSpace, type SearchSpace, searchSpaceIssues, type Vec3 } from '@/lib/domain/search-space';
 
 /** An id of this kind. Whether it exists is the repository's to say. */
@@ -36,6 +37,13 @@ export const searchSpaceSchema = z
     }
     return roundSearchSpace(given);
   });
+
+/** A substructure to look for; whether it can be read is the search's to say. */
+export const smartsSchema = z
+  .string({ error: 'Must be text.' })
+  .trim()
+  .min(1, 'Must not be empty.')
+  .max(SMARTS_LENGTH, `Must be ${SMARTS_LENGTH} characters at most.`);
 
 /** Page size of a list, 1 to 500. */
 export const limitSchema = z.coerce.number().int().min(1).max(500).default(100);

@@ -31,7 +31,7 @@ export const dockingResults = pgTable(
     byteLength: bigint('byte_length', { mode: 'number' }).notNull(),
     sha256: text('sha256').notNull(),
     insideBox: boolean('inside_box').notNull(),
-    /** Heavy-atom contacts with the receptor; null if not counted. */
+    /** Interactions with the receptor; null if they were not looked for. Those of the best pose are in `result_contacts`. */
     contacts: integer('contacts'),
   },
   (t) => [

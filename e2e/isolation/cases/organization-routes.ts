@@ -396,6 +396,16 @@ const ROWS: Record<string, Row> = {
     things: shared('runId'),
     tells: () => ['"matching":'],
   },
+  'GET runs/[runId]/contacts': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId'),
+    tells: () => ['"residueNumber":', '"unknown":0'],
+  },
+  'GET runs/[runId]/interaction-map': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`, '"distanceAngstrom":'],
+  },
   'GET runs/[runId]/results': {
     needs: ['run:read'],
     things: shared('runId'),

@@ -1,4 +1,5 @@
 import { type AnalysePoseInput, analysePose } from '@/lib/chemistry/analyse-pose';
+import { findInteractions } from '@/lib/chemistry/interactions/interactions';
 import { findPockets } from '@/lib/chemistry/receptors/find-pockets';
 import { readReceptorPdbqt } from '@/lib/chemistry/receptors/read-receptor-pdbqt';
 import { type SeeDockingsInput, seeDockings } from '@/lib/chemistry/see-dockings';
@@ -23,6 +24,8 @@ export const CHEMISTRY_JOBS = {
   poseRmsd: (input: Parameters<typeof poseRmsd>[0]) => poseRmsd(input),
   analysePose: (input: AnalysePoseInput) => analysePose(input),
   seeDockings: (input: SeeDockingsInput) => seeDockings(input),
+  findInteractions: (input: { molfile: string; receptorPdbqt: string }) =>
+    findInteractions(input.molfile, readReceptorPdbqt(input.receptorPdbqt)),
   searchSubstructure: (input: SubstructureSearchInput) => searchSubstructure(input),
   findPockets: (input: { receptorPdbqt: string }) => findPockets(readReceptorPdbqt(input.receptorPdbqt)),
   depict: (input: { source: string; size: DepictionSize }) => depictSvg(input.source, input.size),

@@ -14,11 +14,9 @@ import {
   type LigandSort,
 } from '@/lib/domain/ligand-filter';
 import { type PropertyRange, parseRange, rangeText } from '@/lib/domain/property-range';
-import { sortSchema } from '@/lib/use-cases/input-schemas';
+import { smartsSchema, sortSchema } from '@/lib/use-cases/input-schemas';
 import { findSubstructure } from '@/lib/use-cases/libraries/find-substructure';
 import { seesStructures } from '@/lib/use-cases/structure-mask';
-
-const MOST_SMARTS_CHARACTERS = 500;
 
 const rangeSchema = z
   .string()
@@ -51,12 +49,7 @@ export const ligandSelectionFields = {
     .string()
     .regex(ALERT_FILTER, 'Must be none, any, pains, brenk, or one alert such as pains/catechol_A.')
     .optional(),
-  smarts: z
-    .string()
-    .trim()
-    .min(1)
-    .max(MOST_SMARTS_CHARACTERS, `Must be ${MOST_SMARTS_CHARACTERS} characters at most.`)
-    .optional(),
+  smarts: smartsSchema.optional(),
   sort: sortSchema(LIGAND_SORTS as [LigandSort, ...LigandSort[]]),
   ...ranges,
 };

@@ -80,6 +80,8 @@ export async function dockOnce(
   for (const repair of output.repairs) log.line('info', repair);
   const stored = await storePoses({ deps, machine, orgId, spec, ligand, signed, output, receptorPdbqt });
   for (const flag of stored.result.flags) log.line('warn', `The best pose is flagged: ${flag}.`);
+  if (stored.poses[0]?.contacts === null)
+    log.line('warn', 'The contacts of the best pose could not be found.');
   return { output, stored, receptorPdbqt };
 }
 

@@ -8,11 +8,13 @@ import { getJob } from '@/db/results/jobs-repository';
 import { findPreparedLigands, forgetPreparedLigands } from '@/db/results/prepared-ligands-repository';
 import { getLigandResult as loadResult } from '@/db/results/results-repository';
 import { claimOne, cpuSecondsOfAllRuns, expectAddsUp } from '@/db/testing/ledger';
+import { residueText } from '@/lib/domain/contact-filter';
 import { NotFoundError, QuotaExceededError } from '@/lib/domain/errors';
 import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { OutcomeCounts } from '@/lib/domain/outcomes';
 import type { Quotas } from '@/lib/domain/quotas';
 import type { ResultRow } from '@/lib/domain/resources/runs';
+import { contactsOf } from '@/lib/domain/result-contacts';
 import type { RunSpec } from '@/lib/domain/run-spec';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
@@ -29,10 +31,12 @@ import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
 import { getLigandResult } from '@/lib/use-cases/runs/get-ligand-result';
 import { getRun } from '@/lib/use-cases/runs/get-run';
+import { listContacts } from '@/lib/use-cases/runs/list-contacts';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
 import { pauseRun } from '@/lib/use-cases/runs/pause-run';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
+import { plotResults } from '@/lib/use-cases/runs/plot-results';
 import { loadPreparedLigand } from '@/lib/use-cases/runs/prepared-ligand';
 import { prioritiseRun } from '@/lib/use-cases/runs/prioritise-run';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
@@ -234,6 +238,35 @@ describe('a run, from the uploaded files to its ranking', () => {
         expect(line.slice(17, 26)).toBe(`${name} ${chainId}${String(residueNumber).padStart(4)}`);
     }
     await expect(analysePose(ours.viewer, { ...input, rank: 99 })).rejects.toThrow(NotFoundError);
+  });
+
+  it('keeps what the best poses hold on to, and filters by it and by substructure', async () => {
+    const rows = await ranking(ours, runId);
+    const contacts = await Promise.all(
+      rows.map(async ({ ligandId }) => {
+        const { interactions } = await analysePose(ours.viewer, { runId, ligandId, rank: 1 });
+        return contactsOf(interactions).map(({ residue, kind }) => `${residueText(residue)}:${kind}`);
+      }),
+    );
+    const { residues, unknown } = await listContacts(ours.viewer, { runId });
+    expect(unknown).toBe(0);
+    const kept = residues.flatMap(({ residue, kinds }) =>
+      Object.entries(kinds).map(([kind, ligands]) => [`${residueText(residue)}:${kind}`, ligands]),
+    );
+    const seen = [...new Set(contacts.flat())];
+    expect(new Map(kept as [string, number][])).toEqual(
+      new Map(seen.map((contact) => [contact, contacts.filter((each) => each.includes(contact)).length])),
+    );
+    const namesBy = async (filter: object) =>
+      (await listResults(ours.viewer, { runId, ...filter })).results.map(({ name }) => name);
+    for (const contact of seen) {
+      const holding = rows.filter((_, i) => contacts[i]?.includes(contact)).map(({ name }) => name);
+      expect([contact, await namesBy({ contact })]).toEqual([contact, holding]);
+    }
+    expect((await namesBy({ smarts: 'S(=O)(=O)[NH2]' })).sort()).toEqual(['JNJ-7706621', 'sulfanilamide']);
+    expect(await namesBy({ smarts: 'c1nc2c(n1)ncnc2' })).toEqual(['adenine']);
+    const plots = await plotResults(ours.viewer, { runId, smarts: 'c1nc2c(n1)ncnc2' });
+    expect(plots).toMatchObject({ total: 3, matching: 1 });
   });
 
   it('is all reused the second time: nothing is docked or stored, and every number is the same', async () => {

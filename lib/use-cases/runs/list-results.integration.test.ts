@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pose } from '@/db/testing/ledger';
 import { BadRequestError, ForbiddenError, InvalidInputError, NotFoundError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
 import { listResults } from '@/lib/use-cases/runs/list-results';
+import { mapInteractions } from '@/lib/use-cases/runs/map-interactions';
 import { dockOne, makePlannedRun } from '@/lib/use-cases/testing/runs';
 import {
   createTwoOrganizations,
@@ -81,6 +83,12 @@ describe('listResults', () => {
     expect(await issuesOf(listResults(ours.viewer, { runId, logPMax: 3 }))).toEqual([
       ': Holds what is not known: logPMax.',
     ]);
+    expect(await issuesOf(listResults(ours.viewer, { runId, contact: 'GLU211' }))).toEqual([
+      expect.stringMatching(/^contact: Must be up to 8 residues such as A:GLU:211/),
+    ]);
+    expect(await issuesOf(listResults(ours.viewer, { runId, smarts: 'c1cc(' }))).toEqual([
+      expect.stringMatching(/^smarts: The SMARTS cannot be read: syntax error at character \d/),
+    ]);
     expect(await issuesOf(listResults(ours.viewer, { runId, origin: 'failed', order: 'up' }))).toEqual([
       expect.stringMatching(/^order: /),
       expect.stringMatching(/^origin: /),
@@ -95,6 +103,8 @@ describe('listResults', () => {
       [{ name: 'ligand' }, 'filter by name'],
       [{ weightMin: 1 }, 'filter by weight'],
       [{ rotatableBondsMax: 9 }, 'filter by rotatableBonds'],
+      [{ contact: 'A:GLU:211' }, 'filter by contact'],
+      [{ smarts: 'C' }, 'filter by smarts'],
     ] as const) {
       const attempt = listResults(masked, { runId, ...query });
       await expect(attempt).rejects.toThrow(ForbiddenError);
@@ -108,5 +118,29 @@ describe('listResults', () => {
 
   it('is not found for another organisation', async () => {
     await expect(listResults(world.theirs.viewer, { runId, affinityMax: 0 })).rejects.toThrow(NotFoundError);
+  });
+});
+
+describe('mapInteractions', () => {
+  it('maps the first results of an order and a filter, and tells of what contacts are not known', async () => {
+    const { runId: mapped } = await makePlannedRun(world.deps, ours, 3);
+    const residue = { name: 'GLU', chainId: 'A', residueNumber: 211, insertionCode: '' };
+    const contact = { residue, kind: 'salt-bridge', interactions: 2, distanceAngstrom: 3.1 } as const;
+    const holding = await dockOne(world.deps, ours, mapped, -9, { contacts: [contact] });
+    const free = await dockOne(world.deps, ours, mapped, -8, {});
+    const old = await dockOne(world.deps, ours, mapped, -7, { poses: [{ ...pose(1, -7), contacts: null }] });
+    const map = await mapInteractions(ours.viewer, { runId: mapped });
+    expect(map.residues).toEqual([{ residue, ligands: 1 }]);
+    const { kind, interactions, distanceAngstrom } = contact;
+    expect(map.ligands.map(({ ligandId, rank, contacts }) => [ligandId, rank, contacts])).toEqual([
+      [holding, 1, [{ residue: 0, kind, interactions, distanceAngstrom }]],
+      [free, 2, []],
+      [old, 3, null],
+    ]);
+    const last = { runId: mapped, order: 'desc', affinityMin: -8, limit: 1 };
+    expect((await mapInteractions(ours.viewer, last)).ligands).toMatchObject([{ ligandId: old, rank: 3 }]);
+    expect(await issuesOf(mapInteractions(ours.viewer, { runId: mapped, limit: 101 }))).toEqual([
+      expect.stringMatching(/^limit: /),
+    ]);
   });
 });

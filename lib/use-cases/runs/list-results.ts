@@ -16,6 +16,7 @@ import {
   requireVisible,
   resultFilterShape,
 } from '@/lib/use-cases/runs/result-filter-input';
+import { searchFilter } from '@/lib/use-cases/runs/search-filter';
 import { serialiseResult } from '@/lib/use-cases/runs/serialise-result';
 
 /** The results of a run: its ranking, the best affinity first, or in another order and filtered. */
@@ -44,14 +45,19 @@ export const listResults = defineUseCase({
         ])
       : null;
     const after = position ? { key: position[0], ligandId: position[1], rank: position[2] } : undefined;
+    const searched = await searchFilter(ctx, deps, runId, filter);
     const { rows, matches } = await deps.results.withResults(ctx.org.id, async (conn) => {
       const { counts } = await getJob(conn, runId);
-      const rows = await loadResults(conn, runId, { query, after, limit: limit + 1 });
+      const rows = await loadResults(conn, runId, {
+        query: { ...query, filter: searched },
+        after,
+        limit: limit + 1,
+      });
       if (after) return { rows, matches: null };
       const total = counts.docked + counts.reused;
       const parts = activeParts(filter);
-      const matching = parts.length > 0 ? await countMatchingResults(conn, runId, filter) : total;
-      const byPart = matching === 0 && total > 0 ? await countByPart(conn, runId, filter, parts) : null;
+      const matching = parts.length > 0 ? await countMatchingResults(conn, runId, searched) : total;
+      const byPart = matching === 0 && total > 0 ? await countByPart(conn, runId, searched, parts) : null;
       return { rows, matches: { matching, total, byPart } satisfies ResultMatches };
     });
     const page = rows.slice(0, limit);

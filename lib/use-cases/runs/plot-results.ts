@@ -17,6 +17,7 @@ import {
   requireVisible,
   resultFilterShape,
 } from '@/lib/use-cases/runs/result-filter-input';
+import { searchFilter } from '@/lib/use-cases/runs/search-filter';
 
 /** Places of the ranking that are always told, evenly spread ones, and as many of those that pass the filter. */
 const TOP_PLACES = 50;
@@ -29,6 +30,7 @@ export const plotResults = defineUseCase({
   input: z.strictObject({ runId: idSchema('run'), ...resultFilterShape }).superRefine(refuseEmptyRanges),
   run: async (ctx, { runId, ...filter }, deps): Promise<ResultPlots> => {
     requireVisible(ctx, filter);
+    const searched = await searchFilter(ctx, deps, runId, filter);
     return deps.results.withResults(ctx.org.id, async (conn) => {
       await getJob(conn, runId);
       const extent = await resultExtent(conn, runId);
@@ -43,7 +45,7 @@ export const plotResults = defineUseCase({
         heavyAtomsOrigin: extent.heavyAtoms[0],
         heavyAtomsStep: heavyAtomsStep(...extent.heavyAtoms),
       };
-      const cells = await countByCell(conn, runId, grid, filter);
+      const cells = await countByCell(conn, runId, grid, searched);
       const matching = cells.reduce((sum, cell) => sum + cell.matching, 0);
       const histogram = Array.from({ length: bins }, (_, bin) => ({
         fromKcalPerMol: roundTo(origin + bin * step),
@@ -64,7 +66,7 @@ export const plotResults = defineUseCase({
           step: Math.ceil(extent.total / PLACES),
           everyMatching: Math.max(1, Math.ceil(matching / PLACES)),
         },
-        filter,
+        searched,
       );
       return {
         total: extent.total,
@@ -78,7 +80,7 @@ export const plotResults = defineUseCase({
         })),
         ranking,
         enrichment: marksActives(activeParts(filter))
-          ? enrichmentOf(await tallyMatching(conn, runId, extent.total, filter))
+          ? enrichmentOf(await tallyMatching(conn, runId, extent.total, searched))
           : null,
       };
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OrgContext } from '@/lib/auth/org-context';
+import { contactsText, MOST_WANTED_CONTACTS, parseContacts } from '@/lib/domain/contact-filter';
 import { ForbiddenError } from '@/lib/domain/errors';
 import {
   activeParts,
@@ -14,6 +15,7 @@ import {
   STRUCTURE_PARTS,
   STRUCTURE_SORTS,
 } from '@/lib/domain/result-query';
+import { smartsSchema } from '@/lib/use-cases/input-schemas';
 import { seesStructures } from '@/lib/use-cases/structure-mask';
 
 const bound = z.coerce.number({ error: 'Must be a number.' }).optional();
@@ -35,6 +37,18 @@ export const resultFilterShape = {
   shortlist: z
     .custom<ShortlistFilter>(isShortlistFilter, { error: 'Must be any, none, or the id of a shortlist.' })
     .optional(),
+  contact: z
+    .string()
+    .trim()
+    .transform((text, context) => {
+      const contacts = parseContacts(text);
+      if (contacts) return contactsText(contacts);
+      const message = `Must be up to ${MOST_WANTED_CONTACTS} residues such as A:GLU:211 or A:GLU:211:hydrogen-bond, with commas between them.`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    })
+    .optional(),
+  smarts: smartsSchema.optional(),
 };
 
 /** Refuses a range whose ends are the wrong way round: it would look like a run without results. */

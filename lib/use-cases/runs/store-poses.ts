@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PoseInput } from '@/db/results/decisions-repository';
+import { ChemistryProcessError } from '@/lib/chemistry/molecules/chemistry-pool';
 import type { PreparedLigand } from '@/lib/chemistry/molecules/prepared-ligand';
 import type { Dependencies } from '@/lib/dependencies';
 import type { DockOutput } from '@/lib/docking/engine';
@@ -7,6 +8,7 @@ import { readPdbqtAtoms } from '@/lib/docking/pdbqt';
 import { judgePoses } from '@/lib/docking/verdict';
 import { newId, type OrganizationId } from '@/lib/domain/ids';
 import type { PoseFlag } from '@/lib/domain/pose-flags';
+import { contactsOf, type ResultContact } from '@/lib/domain/result-contacts';
 import type { RunSpec, RunTarget } from '@/lib/domain/run-spec';
 import { type ObjectKey, objectKeys } from '@/lib/object-storage/object-keys';
 import { storeVerified } from '@/lib/object-storage/store-verified';
@@ -14,6 +16,7 @@ import type { DockingMachine } from '@/lib/use-cases/docking-machine';
 import type { SignedLigand } from '@/lib/use-cases/runs/sign-ligand';
 
 const POSES_SECONDS = 60;
+const CONTACTS_SECONDS = 20;
 
 /** A docking that the engine was content with, and that tells nothing all the same. */
 export class NoBindingPoseError extends Error {
@@ -43,6 +46,8 @@ export interface StoredPoses {
   poses: PoseInput[];
   /** By rank, as they are stored. */
   molfiles: string[];
+  /** Of the best pose. */
+  contacts: ResultContact[];
   /** By rank; null if the ligand is not the crystal ligand. */
   poseRmsdsAngstrom: number[] | null;
 }
@@ -108,8 +113,9 @@ export async function renderPoses(input: RenderedDocking) {
  * @throws NoBindingPoseError if the best pose does not bind, UnavailableError if the store does not keep them whole
  */
 export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
-  const { deps, machine, orgId, signed, output } = input;
+  const { deps, machine, orgId, signed, output, receptorPdbqt } = input;
   const { records, flags, rmsdsAngstrom } = await renderPoses(input);
+  const interactions = await interactionsOf(machine, records[0] as Buffer, receptorPdbqt);
   const id = newId('taskResult');
   const objectKey = objectKeys.poses(orgId, id);
   const stored = await storeVerified(deps.objects, objectKey, Buffer.concat(records));
@@ -129,7 +135,8 @@ export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
       byteLength: record.byteLength,
       sha256: createHash('sha256').update(record).digest('hex'),
       insideBox: !flags[i]?.includes('outside-box'),
-      contacts: null,
+      // Of the best pose alone: of all of them they would be most rows of the database, and filtered by no one.
+      contacts: i === 0 ? (interactions?.length ?? null) : null,
     };
   });
   const { path: _path, ...engine } = output.fingerprint;
@@ -149,8 +156,20 @@ export async function storePoses(input: StorePosesInput): Promise<StoredPoses> {
     },
     poses,
     molfiles: records.map((record) => record.toString('utf8')),
+    contacts: contactsOf(interactions ?? []),
     poseRmsdsAngstrom: rmsdsAngstrom,
   };
+}
+
+/** Null if they could not be found, which makes a pose no worse. */
+function interactionsOf({ chemistry }: DockingMachine, record: Buffer, receptorPdbqt: string) {
+  const input = { molfile: record.toString('utf8'), receptorPdbqt };
+  return chemistry
+    .run('findInteractions', input, { timeoutSeconds: CONTACTS_SECONDS })
+    .catch((error: unknown) => {
+      if (error instanceof ChemistryProcessError) return null;
+      throw error;
+    });
 }
 
 function refuseNonBinding(flags: readonly PoseFlag[]): void {

@@ -68,6 +68,7 @@ export const STRUCTURE_MARKERS = {
   /** Of a ligand: it is derived from the molecule. */
   seed: '1618033988',
   runSignature: 'run-hash-marker',
+  contactResidue: 'residue-marker',
   note: 'note-marker',
   /** Of the planted receptor's bytes, which are checked before they are used. */
   receptorHash: createHash('sha256').update(atom(RECEPTOR_COORDINATE)).digest('hex'),
@@ -257,6 +258,12 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
       };
       await completeTask(conn, {
         ...completion(runId, task, { result, logsUri, exactSignature: M.signature }),
+        contacts: [
+          {
+            residue: { name: M.contactResidue, chainId: 'A', residueNumber: 1, insertionCode: '' },
+            ...{ kind: 'hydrophobic', interactions: 1, distanceAngstrom: 3.9 },
+          },
+        ],
         poses: [{ ...pose(1, -9.5), byteOffset: 0, byteLength: poses.bytes, sha256: poses.sha256 }],
       });
     }
