@@ -17,6 +17,8 @@ it.each([
     'Hydrogen bond with GLU 211 A and Metal with ZN 9',
   ],
   ['smarts', { smarts: 'c1ccccc1' }, 'Substructure c1ccccc1'],
+  ['scaffold', { scaffold: 'c1ccncc1' }, 'Scaffold c1ccncc1'],
+  ['scaffold', { scaffold: 'none' }, 'Without a ring'],
 ] as const)('says what %s holds back', (part, filter, words) => {
   expect(partWords(part, filter)).toBe(words);
 });

@@ -1,12 +1,13 @@
 import { INTERACTION_WORDS, residueInChain } from '@/components/runs/interaction-words';
 import { flagWords } from '@/components/runs/run-words';
 import { parseContacts, type WantedContact } from '@/lib/domain/contact-filter';
-import type {
-  FilterPart,
-  FlagFilter,
-  ResultFilter,
-  ResultRange,
-  ResultSort,
+import {
+  type FilterPart,
+  type FlagFilter,
+  NO_SCAFFOLD,
+  type ResultFilter,
+  type ResultRange,
+  type ResultSort,
 } from '@/lib/domain/result-query';
 
 export const RANGE_WORDS: Record<ResultRange, { name: string; unit?: string; step: number; digits: number }> =
@@ -24,7 +25,7 @@ const PART_WORDS: Record<FilterPart, string> = {
   confidence: 'confidence',
   ...{ weight: 'molecular weight', rotatableBonds: 'rotatable bonds' },
   ...{ name: 'name', origin: 'where it was docked', flag: 'flags', shortlist: 'shortlist' },
-  ...{ contact: 'contacts', smarts: 'substructure' },
+  ...{ contact: 'contacts', smarts: 'substructure', scaffold: 'scaffold' },
 };
 
 export const SORT_WORDS: Record<ResultSort, string> = {
@@ -62,6 +63,8 @@ export function partWords(part: FilterPart, filter: ResultFilter, shortlistName?
       return (parseContacts(filter.contact ?? '') ?? []).map(contactWords).join(' and ');
     case 'smarts':
       return `Substructure ${filter.smarts}`;
+    case 'scaffold':
+      return filter.scaffold === NO_SCAFFOLD ? 'Without a ring' : `Scaffold ${filter.scaffold}`;
     default: {
       const { name } = RANGE_WORDS[part];
       const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];

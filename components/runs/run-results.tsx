@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChartNoAxesColumn, ChartScatter, Grid3x3, ListFilter } from 'lucide-react';
+import { ChartNoAxesColumn, ChartScatter, Grid3x3, ListFilter, Shapes } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
@@ -42,6 +42,11 @@ const InteractionMapPanel = dynamic(
   { ssr: false, loading: () => <SkeletonRows label="Loading the interaction map" rows={6} /> },
 );
 
+const ScaffoldPanel = dynamic(
+  () => import('@/components/runs/scaffold-panel').then((module) => module.ScaffoldPanel),
+  { ssr: false, loading: () => <SkeletonRows label="Loading the scaffolds" rows={4} /> },
+);
+
 interface Selection {
   ligand: string | null;
   pose: number;
@@ -61,6 +66,7 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
     pose: Math.max(1, Number.parseInt(url.get('pose') ?? '1', 10) || 1),
   }));
   const hasPlots = url.get('plots') === 'on';
+  const hasScaffolds = hasStructures && url.get('scaffolds') !== null;
   const hasMap = hasStructures && url.get('map') !== null;
   const filteredBy = asked.filter.shortlist;
   const stars = useRunStars(org, run, isId('shortlist', filteredBy) ? filteredBy : null);
@@ -116,11 +122,29 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
             Interactions
           </Button>
         )}
+        {hasStructures && (
+          <Button
+            size="sm"
+            icon={Shapes}
+            aria-expanded={hasScaffolds}
+            onPress={() => changeUrl({ scaffolds: hasScaffolds ? null : 'ligands' })}
+          >
+            Scaffolds
+          </Button>
+        )}
       </ResultToolbar>
       {leftOut.length > 0 && (
         <Callout tone="warn" title="This link filters by what your role does not show">
           Left out: {partsInWords(leftOut)}.
         </Callout>
+      )}
+      {hasScaffolds && !query.isError && (
+        <ScaffoldPanel
+          org={org}
+          run={run.id}
+          filter={asked.filter}
+          onScaffold={(scaffold) => setFilter(withoutParts({ ...asked.filter, scaffold }, []))}
+        />
       )}
       {hasPlots && !query.isError && (
         <ResultPlotsPanel

@@ -33,6 +33,7 @@ export interface MoleculeRecord {
   donors: number | null;
   acceptors: number | null;
   rings: number | null;
+  scaffold: string | null;
   alerts: string[] | null;
   toolkit: string | null;
 }

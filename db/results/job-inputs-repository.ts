@@ -22,6 +22,8 @@ export interface JobInput {
   heavyAtoms: number | null;
   rotatableBonds: number | null;
   molecularWeightDalton: number | null;
+  /** As `molecules.scaffold`. */
+  scaffold: string | null;
 }
 
 const inputColumns = {
@@ -35,6 +37,7 @@ const inputColumns = {
   heavyAtoms: jobInputs.heavyAtoms,
   rotatableBonds: jobInputs.rotatableBonds,
   molecularWeightDalton: jobInputs.molecularWeightDalton,
+  scaffold: jobInputs.scaffold,
 };
 
 /** A record that needs no docking to be decided: rejected by its library, or left out by a rule. */
@@ -62,7 +65,7 @@ export interface LedgerRecord {
   hasLog: boolean;
 }
 
-/** 13 columns each: well below PostgreSQL's 65,534 parameters a statement. */
+/** 14 columns each: well below PostgreSQL's 65,534 parameters a statement. */
 const ROWS_AT_ONCE = 1000;
 
 /**

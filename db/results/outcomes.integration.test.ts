@@ -132,6 +132,7 @@ describe('decideTask and linkReused', () => {
       heavyAtoms: 1,
       rotatableBonds: 0,
       molecularWeightDalton: 16,
+      scaffold: '',
     });
     const inputs = [1, 2, 3, 4].map(input);
     const [one, two, three, four] = inputs as [

@@ -5,6 +5,7 @@ import {
   FILTER_PARTS,
   type FilterPart,
   type FlagFilter,
+  NO_SCAFFOLD,
   type ResultFilter,
   type ResultRange,
   type ShortlistFilter,
@@ -43,6 +44,10 @@ export function passesPart(filter: SearchedFilter, part: FilterPart): SQL | unde
       return filter.contact === undefined ? undefined : holdsOnTo(filter.contact);
     case 'smarts':
       return filter.smarts === undefined ? undefined : isRecordOf(filter.smartsRecords);
+    case 'scaffold':
+      return filter.scaffold === undefined
+        ? undefined
+        : eq(jobOutputs.scaffold, filter.scaffold === NO_SCAFFOLD ? '' : filter.scaffold);
     default: {
       const column = RANGE_COLUMNS[part];
       const [min, max] = [filter[`${part}Min`], filter[`${part}Max`]];

@@ -60,14 +60,14 @@ export async function linkResults(
         identity_signature = given."identitySignature", prepared_key = given."preparedKey"
       from given join task_results r on r.id = given."taskResultId" and r.exact_signature = given."exactSignature"
       where i.job_id = ${runId} and i.ligand_id = given."ligandId" and i.outcome is null
-      returning i.ligand_id, i.name, i.molecular_weight_dalton, i.rotatable_bonds, given."heavyAtoms" as heavy_atoms,
+      returning i.ligand_id, i.name, i.molecular_weight_dalton, i.rotatable_bonds, i.scaffold, given."heavyAtoms" as heavy_atoms,
         given."poseRmsdsAngstrom" as rmsds, given.confidence, r.id as result_id, r.best_affinity_kcal_per_mol as affinity, r.flags
     ), linked as (
       insert into job_outputs (job_id, ligand_id, task_result_id, best_affinity_kcal_per_mol,
         ligand_efficiency_kcal_per_mol, rmsd_angstrom, pose_rmsds_angstrom, reused, name, heavy_atoms,
-        molecular_weight_dalton, rotatable_bonds, flags, confidence, confidence_parts)
+        molecular_weight_dalton, rotatable_bonds, scaffold, flags, confidence, confidence_parts)
       select ${runId}, ligand_id, result_id, affinity, affinity / heavy_atoms, rmsds[1], rmsds,
-        ${outcome === 'reused'}::boolean, name, heavy_atoms, molecular_weight_dalton, rotatable_bonds, flags,
+        ${outcome === 'reused'}::boolean, name, heavy_atoms, molecular_weight_dalton, rotatable_bonds, scaffold, flags,
         (confidence ->> 'value')::double precision, nullif(confidence -> 'parts', 'null'::jsonb)
       from decided
       returning best_affinity_kcal_per_mol as affinity, heavy_atoms

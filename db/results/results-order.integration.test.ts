@@ -10,6 +10,7 @@ import {
   type ResultPosition,
   type SearchedQuery,
 } from '@/db/results/results-repository';
+import { listScaffolds } from '@/db/results/scaffolds-repository';
 import { makeRunningJob } from '@/db/testing/factories';
 import { claimOne, completion, pose } from '@/db/testing/ledger';
 import { createTestResults, type TestResults } from '@/db/testing/test-database';
@@ -32,11 +33,14 @@ const PARTS: ConfidenceParts = {
   ...{ seeds: 2, agreeing: 2, spreadKcalPerMol: 0.1, gapKcalPerMol: null, contactShare: 1 },
   ...{ failedChecks: [], redockingRmsdAngstrom: null, exhaustiveness: 8, calibration: 1 },
 };
+/** Of three: none is known of the fourth. */
+const SCAFFOLDS = ['c1ccccc1', '', 'c1ccncc1'];
 let results: TestResults;
 let runId: RunId;
 /** In the order of the ranking. */
 let all: RankedResult[];
 const contactsOf = new Map<LigandId, ResultContact[]>();
+const scaffoldOf = new Map<LigandId, string | undefined>();
 
 /** Each names a contact as an address does. */
 const contacts = (...texts: string[]): ResultContact[] =>
@@ -63,9 +67,11 @@ beforeAll(async () => {
       update job_inputs set
         name = ${`${'aB%_\\'[i % 5]}-${i % 9}`},
         molecular_weight_dalton = ${i % 4 === 0 ? null : 100 + (i % 6) * 10.5},
-        rotatable_bonds = ${i % 5}
+        rotatable_bonds = ${i % 5},
+        scaffold = ${SCAFFOLDS[i % 4] ?? null}
       where job_id = ${runId} and ligand_id = ${task.ligandId}`;
     const done = completion(runId, task);
+    scaffoldOf.set(task.ligandId, SCAFFOLDS[i % 4]);
     contactsOf.set(task.ligandId, [
       ...(i % 2 === 0 ? contacts('A:GLU:211:hydrogen-bond', 'A:GLU:211:salt-bridge') : []),
       ...(i % 3 === 0 ? contacts('A:ALA:213:hydrogen-bond') : []),
@@ -179,6 +185,8 @@ describe('listResults', () => {
       { contact: 'A:GLU:211:salt-bridge,A:ALA:213' },
       (row) => has(row, 'A:GLU:211:salt-bridge') && has(row, 'A:ALA:213:hydrogen-bond'),
     ],
+    [{ scaffold: 'c1ccncc1' }, (row) => scaffoldOf.get(row.ligandId) === 'c1ccncc1'],
+    [{ scaffold: 'none' }, (row) => scaffoldOf.get(row.ligandId) === ''],
     [{ smarts: 'C', smartsRecords: [2, 3, 5, 8, 13] }, (row) => [2, 3, 5, 8, 13].includes(row.ordinal)],
   ])('holds back what does not pass %j', async (filter, passes) => {
     const query = { ...RANKING, filter };
@@ -194,6 +202,7 @@ describe('listResults', () => {
     { contact: 'A:ALA:213:salt-bridge' },
     { contact: 'C:GLU:211' },
     { smarts: 'C', smartsRecords: [] },
+    { scaffold: 'C1CCCCC1' },
   ])('lets nothing pass that is not there: %j', async (filter) => {
     expect(await listResults(results.conn, runId, { query: { ...RANKING, filter }, limit: 5 })).toEqual([]);
     expect(await countMatchingResults(results.conn, runId, filter)).toBe(0);
@@ -211,6 +220,41 @@ describe('listResults', () => {
       name: 0,
       flag: all.filter((row) => row.flags.length > 0).length,
     });
+  });
+});
+
+describe('listScaffolds', () => {
+  const grouped = (passes: (row: RankedResult) => boolean) =>
+    SCAFFOLDS.flatMap((scaffold) => {
+      const [best, ...others] = all.filter((row) => scaffoldOf.get(row.ligandId) === scaffold && passes(row));
+      if (!best) return [];
+      const { bestAffinityKcalPerMol, ligandId: bestLigandId } = best;
+      return [{ scaffold, ligands: others.length + 1, bestAffinityKcalPerMol, bestLigandId }];
+    });
+  const unknownOf = (passes: (row: RankedResult) => boolean) =>
+    all.filter((row) => scaffoldOf.get(row.ligandId) === undefined && passes(row)).length;
+
+  it('groups what passes a filter, with the best ligand of each', async () => {
+    const passes = (row: RankedResult) => row.heavyAtoms >= 5;
+    const query = { filter: { heavyAtomsMin: 5 }, by: 'ligands', limit: 10 } as const;
+    const found = await listScaffolds(results.conn, runId, query);
+    expect(found.scaffolds.toSorted((a, b) => (a.bestLigandId < b.bestLigandId ? -1 : 1))).toEqual(
+      grouped(passes).toSorted((a, b) => (a.bestLigandId < b.bestLigandId ? -1 : 1)),
+    );
+    expect(found).toMatchObject({ total: grouped(passes).length, unknown: unknownOf(passes) });
+  });
+
+  it('puts the largest first, or the best', async () => {
+    const all = grouped(() => true);
+    for (const [by, key] of [
+      ['ligands', (row: (typeof all)[number]) => -row.ligands],
+      ['affinity', (row: (typeof all)[number]) => row.bestAffinityKcalPerMol],
+    ] as const) {
+      const { scaffolds } = await listScaffolds(results.conn, runId, { filter: {}, by, limit: 10 });
+      expect(scaffolds.map(key)).toEqual(all.map(key).toSorted((a, b) => a - b));
+      const first = await listScaffolds(results.conn, runId, { filter: {}, by, limit: 1 });
+      expect(first).toMatchObject({ scaffolds: scaffolds.slice(0, 1), total: all.length });
+    }
   });
 });
 

@@ -153,6 +153,7 @@ export function moleculeOf(libraryId: LibraryId, ordinal: number): MoleculeRecor
     donors: 1,
     acceptors: 1,
     rings: 0,
+    scaffold: '',
     alerts: [],
     toolkit: 'test',
   };
@@ -211,6 +212,7 @@ export async function makeRunningJob(
     heavyAtoms: 3,
     rotatableBonds: 0,
     molecularWeightDalton: 46.069,
+    scaffold: '',
   }));
   await createJob(conn, {
     id: runId,

@@ -5,6 +5,7 @@ import type { Outcome } from '@/lib/domain/outcomes';
 import type { PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
 import type { ResultProvenance } from '@/lib/domain/resources/provenance';
 import type { InteractionMap, RunContacts } from '@/lib/domain/resources/run-contacts';
+import type { RunScaffolds, ScaffoldSort } from '@/lib/domain/resources/run-scaffolds';
 import type {
   LedgerPage,
   LigandResult,
@@ -26,6 +27,8 @@ export const runResultKeys = {
   contacts: (org: string, run: string) => [...runKeys.content(org, run), 'contacts'] as const,
   interactionMap: (org: string, run: string, query: ResultQuery, ligands: number) =>
     [...runKeys.content(org, run), 'interaction-map', query, ligands] as const,
+  scaffolds: (org: string, run: string, filter: ResultFilter, sort: ScaffoldSort) =>
+    [...runKeys.content(org, run), 'scaffolds', filter, sort] as const,
   redocked: (org: string, run: string) => [...runKeys.content(org, run), 'redocked'] as const,
   ligand: (org: string, run: string, ligand: string) =>
     [...runKeys.content(org, run), 'ligand', ligand] as const,
@@ -38,6 +41,7 @@ export const runResultKeys = {
 
 export const RESULTS_PER_PAGE = 100;
 const LEDGER_ROWS_PER_PAGE = 100;
+const SCAFFOLDS = 100;
 
 const runPath = (org: string, run: string) => orgPath(org, `/runs/${encodeURIComponent(run)}`);
 
@@ -83,6 +87,19 @@ export function interactionMapQuery(org: string, run: string, query: ResultQuery
     queryFn: ({ signal }) =>
       getJson<InteractionMap>(
         `${runPath(org, run)}/interaction-map${queryString({ sort, order, ...filter, limit: ligands })}`,
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The scaffolds of the results that pass a filter. While others load, those before stay. */
+export function runScaffoldsQuery(org: string, run: string, filter: ResultFilter, sort: ScaffoldSort) {
+  return queryOptions({
+    queryKey: runResultKeys.scaffolds(org, run, filter, sort),
+    queryFn: ({ signal }) =>
+      getJson<RunScaffolds>(
+        `${runPath(org, run)}/scaffolds${queryString({ ...filter, sort, limit: SCAFFOLDS })}`,
         signal,
       ),
     placeholderData: keepPreviousData,

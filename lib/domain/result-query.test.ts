@@ -19,7 +19,7 @@ it('reads the ranking from an address that asks for nothing', () => {
 
 it('reads an order and a filter, and writes the same fields back', () => {
   const address =
-    'affinityMax=-9&weightMin=300&weightMax=450&name=JNJ&origin=reused&flag=none&shortlist=any&contact=A%3AGLU%3A211%3Ahydrogen-bond&smarts=c1ccccc1';
+    'affinityMax=-9&weightMin=300&weightMax=450&name=JNJ&origin=reused&flag=none&shortlist=any&contact=A%3AGLU%3A211%3Ahydrogen-bond&smarts=c1ccccc1&scaffold=none';
   const { sort, order, filter } = read(`sort=weight&order=desc&${address}`);
   expect([sort, order]).toEqual(['weight', 'desc']);
   expect(filter).toEqual({
@@ -32,9 +32,10 @@ it('reads an order and a filter, and writes the same fields back', () => {
     shortlist: 'any',
     contact: 'A:GLU:211:hydrogen-bond',
     smarts: 'c1ccccc1',
+    scaffold: 'none',
   });
   expect(activeParts(filter)).toEqual([
-    ...['affinity', 'weight', 'name', 'origin', 'flag', 'shortlist', 'contact', 'smarts'],
+    ...['affinity', 'weight', 'name', 'origin', 'flag', 'shortlist', 'contact', 'smarts', 'scaffold'],
   ]);
   const written = Object.entries(filterFields(filter)).filter(([, value]) => value !== null);
   expect(new URLSearchParams(written as [string, string][]).toString()).toBe(address);
@@ -63,11 +64,11 @@ it('takes parts away, both ends of a range at once', () => {
 
 it('leaves out what tells of structures, and says what that was', () => {
   const asked = read(
-    'sort=name&order=desc&affinityMax=-9&weightMax=300&rotatableBondsMin=2&name=a&contact=A:GLU:211&smarts=C',
+    'sort=name&order=desc&affinityMax=-9&weightMax=300&rotatableBondsMin=2&name=a&contact=A:GLU:211&smarts=C&scaffold=none',
   );
   expect(withoutStructures(asked)).toEqual({
     query: { ...RANKING, filter: { affinityMax: -9 } },
-    leftOut: ['weight', 'rotatableBonds', 'name', 'contact', 'smarts'],
+    leftOut: ['weight', 'rotatableBonds', 'name', 'contact', 'smarts', 'scaffold'],
   });
   const shown = read('sort=efficiency&order=desc&heavyAtomsMax=30');
   expect(withoutStructures(shown)).toEqual({ query: shown, leftOut: [] });

@@ -50,6 +50,8 @@ export interface ResultFilter extends Partial<Record<`${ResultRange}${'Min' | 'M
   contact?: string;
   /** A substructure of the molecule as it was uploaded. */
   smarts?: string;
+  /** A Murcko scaffold by its canonical SMILES, or that there is none: `NO_SCAFFOLD`. */
+  scaffold?: string;
 }
 
 /** The parts that a filter is made of: each of them can be taken away on its own. */
@@ -61,6 +63,7 @@ export const FILTER_PARTS = [
   'shortlist',
   'contact',
   'smarts',
+  'scaffold',
 ] as const;
 export type FilterPart = (typeof FILTER_PARTS)[number];
 
@@ -81,6 +84,7 @@ export const STRUCTURE_PARTS: readonly FilterPart[] = [
   'name',
   'contact',
   'smarts',
+  'scaffold',
 ];
 
 const isRange = (part: FilterPart): part is ResultRange => RESULT_RANGES.some((range) => range === part);
@@ -143,6 +147,8 @@ export function readResultQuery(get: (name: string) => string | null | undefined
   if (contacts) filter.contact = contactsText(contacts);
   const smarts = get('smarts')?.trim();
   if (smarts && smarts.length <= SMARTS_LENGTH) filter.smarts = smarts;
+  const scaffold = get('scaffold')?.trim();
+  if (scaffold && scaffold.length <= SCAFFOLD_LENGTH) filter.scaffold = scaffold;
   return {
     sort: RESULT_SORTS.find((each) => each === get('sort')) ?? RANKING.sort,
     order: RESULT_ORDERS.find((each) => each === get('order')) ?? RANKING.order,
@@ -152,6 +158,10 @@ export function readResultQuery(get: (name: string) => string | null | undefined
 
 export const NAME_FILTER_LENGTH = 200;
 export const SMARTS_LENGTH = 500;
+/** A ligand has 150 heavy atoms at most: no scaffold's SMILES is longer. */
+export const SCAFFOLD_LENGTH = 2_000;
+/** Ligands without a ring, in a filter by scaffold. */
+export const NO_SCAFFOLD = 'none';
 
 /** The same query without what needs structures to be seen, and the parts of its filter that this takes away. */
 export function withoutStructures(query: ResultQuery): { query: ResultQuery; leftOut: FilterPart[] } {

@@ -42,6 +42,7 @@ import { listContacts } from '@/lib/use-cases/runs/list-contacts';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
 import { listRuns } from '@/lib/use-cases/runs/list-runs';
+import { listScaffolds } from '@/lib/use-cases/runs/list-scaffolds';
 import { mapInteractions } from '@/lib/use-cases/runs/map-interactions';
 import { pauseRun } from '@/lib/use-cases/runs/pause-run';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
@@ -201,6 +202,7 @@ const ABOUT_ONE: Case[] = [
   [explainMiss, ['run:read', 'structure:read'], dockedRun],
   [readPose, ['run:read', 'structure:read'], withInput(dockedRun, { rank: 1 })],
   [listContacts, ['run:read', 'structure:read'], dockedRun],
+  [listScaffolds, ['run:read', 'structure:read'], async () => ({ runId: (await dockedRun()).runId })],
   [mapInteractions, ['run:read', 'structure:read'], async () => ({ runId: (await dockedRun()).runId })],
   [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],

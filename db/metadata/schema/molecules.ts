@@ -52,6 +52,8 @@ export const molecules = pgTable(
     donors: integer('donors'),
     acceptors: integer('acceptors'),
     rings: integer('rings'),
+    /** Canonical SMILES; empty for a molecule without a ring, null for a record that was read before it was kept. */
+    scaffold: text('scaffold'),
     /** Such as `pains/catechol_A`; null for a record that was read before alerts were looked for. */
     alerts: jsonb('alerts').$type<string[]>(),
     /** Name and version of the toolkit that canonicalised it: canonical SMILES differ between versions. */

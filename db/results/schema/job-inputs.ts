@@ -31,6 +31,8 @@ export const jobInputs = pgTable(
     heavyAtoms: integer('heavy_atoms'),
     rotatableBonds: integer('rotatable_bonds'),
     molecularWeightDalton: doublePrecision('molecular_weight_dalton'),
+    /** As the library has it. */
+    scaffold: text('scaffold'),
     /** Null while undecided. */
     outcome: text('outcome', { enum: OUTCOMES }),
     reasonCode: text('reason_code'),

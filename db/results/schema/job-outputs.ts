@@ -40,6 +40,8 @@ export const jobOutputs = pgTable(
     heavyAtoms: integer('heavy_atoms').notNull(),
     molecularWeightDalton: doublePrecision('molecular_weight_dalton'),
     rotatableBonds: integer('rotatable_bonds'),
+    /** Canonical SMILES; empty for a molecule without a ring, null if it is not known. */
+    scaffold: text('scaffold'),
     /** Of the best pose. */
     flags: text('flags').array().notNull().default([]),
     /** 0 to 1, and what it comes from; null for what was docked before it was kept. */
@@ -66,6 +68,9 @@ export const jobOutputs = pgTable(
       .where(sql`${t.confidence} is not null`),
     // A name may be longer than an entry of an index can be.
     index('job_outputs_name_idx').on(t.jobId, sql`lower(left(${t.name}, 200))`, t.ligandId),
+    index('job_outputs_scaffold_idx')
+      .on(t.jobId, t.scaffold, t.bestAffinityKcalPerMol, t.ligandId)
+      .where(sql`${t.scaffold} is not null`),
     index('job_outputs_result_idx').on(t.taskResultId),
   ],
 );

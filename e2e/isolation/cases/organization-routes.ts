@@ -406,6 +406,11 @@ const ROWS: Record<string, Row> = {
     things: shared('runId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`, '"distanceAngstrom":'],
   },
+  'GET runs/[runId]/scaffolds': {
+    needs: ['run:read', ...STRUCTURE],
+    things: shared('runId'),
+    tells: ({ shared: { ligandId } }) => [`"bestLigandId":"${ligandId}"`],
+  },
   'GET runs/[runId]/results': {
     needs: ['run:read'],
     things: shared('runId'),

@@ -8,6 +8,7 @@ import {
 import { LIGAND_ELEMENTS } from './elements';
 import type { LigandRecord } from './ligand-record';
 import { type GraphAtom, graphJson, graphOf, type MoleculeGraph } from './molecule-graph';
+import { murckoScaffold } from './murcko-scaffold';
 import {
   LigandRejectedError,
   MAX_HEAVY_ATOMS,
@@ -35,6 +36,8 @@ export interface LigandStructure {
   hydrogenBondDonors: number;
   hydrogenBondAcceptors: number;
   rings: number;
+  /** Canonical SMILES of the Murcko scaffold; empty for a molecule without a ring. */
+  scaffold: string;
   /** Such as `pains/catechol_A`. */
   alerts: string[];
   toolkit: string;
@@ -135,6 +138,7 @@ function accept(record: LigandRecord): LigandVerdict {
         hydrogenBondDonors: descriptors.NumHBD ?? 0,
         hydrogenBondAcceptors: descriptors.NumHBA ?? 0,
         rings: descriptors.NumRings ?? 0,
+        scaffold: murckoScaffold(canonicalSmiles),
         alerts: structuralAlerts(canonicalSmiles),
         toolkit: rdkitToolkit(),
       },

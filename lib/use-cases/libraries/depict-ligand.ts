@@ -7,19 +7,20 @@ import { interactiveChemistry } from '@/lib/use-cases/interactive-chemistry';
 
 const DEPICTION_SECONDS = 10;
 
-/** A ligand of a library as a 2D depiction. */
+/** A ligand of a library, or its Murcko scaffold, as a 2D depiction. */
 export const depictLigand = defineUseCase({
   name: 'depict-ligand',
   permission: ['library:read', 'structure:read'],
-  input: z.object({ ligandId: idSchema('ligand') }),
-  run: async (ctx, { ligandId }, deps) => {
+  input: z.object({ ligandId: idSchema('ligand'), of: z.enum(['molecule', 'scaffold']).default('molecule') }),
+  run: async (ctx, { ligandId, of }, deps) => {
     const molecule = await deps.metadata.withOrganization(ctx.org.id, (tx) =>
       getMolecule(tx, ctx.org.id, ligandId),
     );
-    if (!molecule.canonicalSmiles) throw new NotFoundError('depiction');
+    const source = of === 'scaffold' ? molecule.scaffold : molecule.canonicalSmiles;
+    if (!source) throw new NotFoundError('depiction');
     const svg = await interactiveChemistry().run(
       'depict',
-      { source: molecule.canonicalSmiles, size: { width: 220, height: 160 } },
+      { source, size: { width: 220, height: 160 } },
       { timeoutSeconds: DEPICTION_SECONDS },
     );
     return { svg };

@@ -153,6 +153,7 @@ function toRow(libraryId: LibraryId, record: LigandRecord, verdict: LigandVerdic
     donors: structure?.hydrogenBondDonors ?? null,
     acceptors: structure?.hydrogenBondAcceptors ?? null,
     rings: structure?.rings ?? null,
+    scaffold: structure?.scaffold ?? null,
     alerts: structure?.alerts ?? null,
     toolkit: structure?.toolkit ?? null,
   };

@@ -34,6 +34,7 @@ import { getRun } from '@/lib/use-cases/runs/get-run';
 import { listContacts } from '@/lib/use-cases/runs/list-contacts';
 import { listLedger } from '@/lib/use-cases/runs/list-ledger';
 import { listResults } from '@/lib/use-cases/runs/list-results';
+import { listScaffolds } from '@/lib/use-cases/runs/list-scaffolds';
 import { pauseRun } from '@/lib/use-cases/runs/pause-run';
 import { planRun } from '@/lib/use-cases/runs/plan-run';
 import { plotResults } from '@/lib/use-cases/runs/plot-results';
@@ -265,6 +266,16 @@ describe('a run, from the uploaded files to its ranking', () => {
     }
     expect((await namesBy({ smarts: 'S(=O)(=O)[NH2]' })).sort()).toEqual(['JNJ-7706621', 'sulfanilamide']);
     expect(await namesBy({ smarts: 'c1nc2c(n1)ncnc2' })).toEqual(['adenine']);
+    const scaffolds = await listScaffolds(ours.viewer, { runId, sort: 'affinity' });
+    expect(scaffolds).toMatchObject({ total: 3, unknown: 0 });
+    expect(scaffolds.scaffolds.map(({ smiles, ligands }) => [smiles, ligands])).toEqual(
+      expect.arrayContaining([
+        ['c1ccccc1', 1],
+        ['c1ncc2nc[nH]c2n1', 1],
+      ]),
+    );
+    expect(scaffolds.scaffolds[0]?.bestLigandId).toBe(rows[0]?.ligandId);
+    expect(await namesBy({ scaffold: 'c1ccccc1' })).toEqual(['sulfanilamide']);
     const plots = await plotResults(ours.viewer, { runId, smarts: 'c1nc2c(n1)ncnc2' });
     expect(plots).toMatchObject({ total: 3, matching: 1 });
   });

@@ -110,6 +110,7 @@ function toInput(molecule: MoleculeRecord): JobInput | DecidedInput {
     heavyAtoms: molecule.heavyAtoms,
     rotatableBonds: molecule.rotatableBonds,
     molecularWeightDalton: molecule.molecularWeightDalton,
+    scaffold: molecule.scaffold,
   };
   if (molecule.status === 'accepted') return input;
   return {

@@ -11,6 +11,7 @@ import {
   RESULT_RANGES,
   type ResultFilter,
   type ResultSort,
+  SCAFFOLD_LENGTH,
   type ShortlistFilter,
   STRUCTURE_PARTS,
   STRUCTURE_SORTS,
@@ -49,6 +50,12 @@ export const resultFilterShape = {
     })
     .optional(),
   smarts: smartsSchema.optional(),
+  scaffold: z
+    .string({ error: 'Must be text.' })
+    .trim()
+    .min(1, 'Must not be empty.')
+    .max(SCAFFOLD_LENGTH, `Must be ${SCAFFOLD_LENGTH} characters at most.`)
+    .optional(),
 };
 
 /** Refuses a range whose ends are the wrong way round: it would look like a run without results. */

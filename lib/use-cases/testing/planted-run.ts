@@ -69,6 +69,7 @@ export const STRUCTURE_MARKERS = {
   seed: '1618033988',
   runSignature: 'run-hash-marker',
   contactResidue: 'residue-marker',
+  scaffold: 'c1cc[79Br]',
   note: 'note-marker',
   /** Of the planted receptor's bytes, which are checked before they are used. */
   receptorHash: createHash('sha256').update(atom(RECEPTOR_COORDINATE)).digest('hex'),
@@ -167,6 +168,7 @@ export async function plantRun(deps: Dependencies, orgId: OrganizationId): Promi
     formula: M.formula,
     molecularWeightDalton: Number(M.weight),
     logP: Number(M.logP),
+    scaffold: M.scaffold,
     tpsaSquareAngstrom: Number(M.tpsa),
     changes: [M.change],
   };
