@@ -17,6 +17,7 @@ import { ResultStars } from '@/components/shortlists/result-stars';
 import type { SceneContact } from '@/components/structure-viewer/scene-content';
 import { StructureViewer } from '@/components/structure-viewer/structure-viewer';
 import { Button, IconButton } from '@/components/ui/button';
+import { Menu, type MenuEntry } from '@/components/ui/menu';
 import { Panel } from '@/components/ui/panel';
 import { fixed } from '@/components/ui/quantity';
 import { Segmented } from '@/components/ui/segmented';
@@ -24,6 +25,7 @@ import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { useUrlState } from '@/components/ui/use-url-state';
 import { ligandResultQuery, poseAnalysisQuery } from '@/lib/api-client/run-results';
 import type { Interaction, PoseAnalysis } from '@/lib/domain/resources/pose-analysis';
+import type { PoseFilePart } from '@/lib/domain/resources/pose-files';
 import type { ResultRow, RunDetail } from '@/lib/domain/resources/runs';
 
 const VIEWS = ['poses', 'interactions', 'checks'] as const;
@@ -165,15 +167,13 @@ export function PosePanel({
                 Engine log
               </Button>
             )}
-            {pose?.sdf && (
-              <a
-                href={pose.sdf}
-                download
-                className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-accent-strong hover:bg-hover"
-              >
-                <Download aria-hidden className="size-4" />
-                This pose, SDF
-              </a>
+            {pose?.sdf && pose.files && (
+              <Menu
+                label="Save this pose"
+                size="sm"
+                icon={Download}
+                entries={saveEntries(pose.sdf, pose.files)}
+              />
             )}
           </div>
         </div>
@@ -192,6 +192,26 @@ export function PosePanel({
       />
     </Panel>
   );
+}
+
+function saveEntries(sdf: string, files: Record<PoseFilePart, string>): MenuEntry[] {
+  const entries = [
+    { id: 'sdf', name: 'SDF', detail: 'With the input’s own bonds', href: sdf },
+    { id: 'pdbqt', name: 'PDBQT', detail: 'For AutoDock’s programs', href: files['pose.pdbqt'] },
+    {
+      id: 'pdb',
+      name: 'Complex, PDB',
+      detail: 'With the receptor; bonds as CONECT',
+      href: files['complex.pdb'],
+    },
+    {
+      id: 'cif',
+      name: 'Complex, mmCIF',
+      detail: 'With the receptor; bond orders kept',
+      href: files['complex.cif'],
+    },
+  ];
+  return entries.map((entry) => ({ ...entry, icon: Download, download: true }));
 }
 
 function contactOf({ residue, distanceAngstrom, ligandAtoms, receptorAtoms }: Interaction): SceneContact {

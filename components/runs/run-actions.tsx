@@ -76,6 +76,14 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
             download: true,
           },
           {
+            id: 'parquet',
+            name: 'Table, Parquet',
+            detail: 'The same columns, typed, for pandas, R or DuckDB',
+            icon: FileSpreadsheet,
+            href: run.files.parquet,
+            download: true,
+          },
+          {
             id: 'report',
             name: 'Report, to print',
             detail: 'Method, validation and the best ligands with their structures',

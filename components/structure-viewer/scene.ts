@@ -26,6 +26,8 @@ import type { Vec3 } from '@/lib/domain/search-space';
 
 const CAMERA_MOVE_MS = 350;
 const SITE_MARGIN_ANGSTROM = 4;
+/** A picture is printed, or put on a slide: finer than the screen. */
+const PICTURE_SCALE = 3;
 
 type PartName =
   | 'receptor'
@@ -179,6 +181,19 @@ export class StructureScene {
   /** Shows everything. */
   resetView(durationMs = CAMERA_MOVE_MS): void {
     this.plugin.managers.camera.reset(undefined, durationMs);
+  }
+
+  /** Saves what is to be seen as PNG, each pixel of the canvas as `PICTURE_SCALE` by `PICTURE_SCALE`. */
+  async savePicture(fileName: string): Promise<void> {
+    const helper = this.plugin.helpers.viewportScreenshot;
+    const canvas = this.plugin.canvas3dContext?.canvas;
+    if (!helper || !canvas) return;
+    const [width, height] = [canvas.clientWidth * PICTURE_SCALE, canvas.clientHeight * PICTURE_SCALE];
+    helper.behaviors.values.next({
+      ...helper.values,
+      resolution: { name: 'custom', params: { width, height } },
+    });
+    await helper.download(fileName);
   }
 
   private async work(): Promise<void> {

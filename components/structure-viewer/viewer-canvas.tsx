@@ -1,6 +1,6 @@
 'use client';
 
-import { Box, Crosshair, Layers, Maximize } from 'lucide-react';
+import { Box, Camera, Crosshair, Layers, Maximize } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { BoxHandles } from '@/components/structure-viewer/box-handles';
 import { cssColor, PALETTES } from '@/components/structure-viewer/palette';
@@ -146,6 +146,12 @@ export function ViewerCanvas({
             label="Receptor surface"
             isOn={showSurface}
             onPress={() => setShowSurface(!showSurface)}
+          />
+          <IconButton
+            icon={Camera}
+            label="Save a picture, PNG"
+            isDisabled={state !== 'ready'}
+            onPress={() => void scene?.savePicture(`${poseName ?? crystalLigandName ?? 'structure'}.png`)}
           />
         </div>
       )}

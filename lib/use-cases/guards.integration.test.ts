@@ -30,6 +30,7 @@ import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
 import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
 import { exportLedgerCsv } from '@/lib/use-cases/runs/export-ledger-csv';
 import { exportRunCsv } from '@/lib/use-cases/runs/export-run-csv';
+import { exportRunParquet } from '@/lib/use-cases/runs/export-run-parquet';
 import { exportRunSdf } from '@/lib/use-cases/runs/export-run-sdf';
 import { failRun } from '@/lib/use-cases/runs/fail-run';
 import { finishRun } from '@/lib/use-cases/runs/finish-run';
@@ -49,6 +50,7 @@ import { planRun } from '@/lib/use-cases/runs/plan-run';
 import { plotResults } from '@/lib/use-cases/runs/plot-results';
 import { prioritiseRun } from '@/lib/use-cases/runs/prioritise-run';
 import { readPose } from '@/lib/use-cases/runs/read-pose';
+import { readPoseFile } from '@/lib/use-cases/runs/read-pose-file';
 import { readRunFile } from '@/lib/use-cases/runs/read-run-file';
 import { readTaskLog } from '@/lib/use-cases/runs/read-task-log';
 import { resumeRun } from '@/lib/use-cases/runs/resume-run';
@@ -196,6 +198,7 @@ const ABOUT_ONE: Case[] = [
   [listResults, ['run:read'], async () => ({ runId: (await dockedRun()).runId })],
   [exportLedgerCsv, ['run:read'], dockedRun],
   [exportRunCsv, ['run:read'], dockedRun],
+  [exportRunParquet, ['run:read'], dockedRun],
   [exportRunSdf, ['run:read', 'structure:read'], dockedRun],
   [getLigandResult, ['run:read'], dockedRun],
   [getProvenance, ['run:read'], dockedRun],
@@ -205,6 +208,11 @@ const ABOUT_ONE: Case[] = [
   [listScaffolds, ['run:read', 'structure:read'], async () => ({ runId: (await dockedRun()).runId })],
   [mapInteractions, ['run:read', 'structure:read'], async () => ({ runId: (await dockedRun()).runId })],
   [analysePose, ['run:read', 'structure:read'], withInput(dockedIntoReceptor, { rank: 1 })],
+  [
+    readPoseFile,
+    ['run:read', 'structure:read'],
+    withInput(dockedIntoReceptor, { rank: 1, part: 'complex.pdb' }),
+  ],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
   [exportProofBundle, ['run:read', 'structure:read', 'target:read', 'library:read'], failedRun],
   [exportShortlistProof, ['run:read', 'structure:read', 'target:read', 'library:read'], shortlist],

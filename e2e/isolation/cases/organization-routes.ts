@@ -334,6 +334,11 @@ const ROWS: Record<string, Row> = {
     things: shared('runId'),
     tells: ({ ours }) => [`${ours.marker}-ligand`],
   },
+  'GET runs/[runId]/export.parquet': {
+    needs: ['run:read'],
+    things: shared('runId'),
+    tells: ({ ours }) => [`${ours.marker}-ligand`],
+  },
   'GET runs/[runId]/export.sdf': {
     needs: ['run:read', ...STRUCTURE],
     things: shared('runId'),
@@ -390,6 +395,11 @@ const ROWS: Record<string, Row> = {
     needs: ['run:read', ...STRUCTURE],
     things: (world) => ({ ...shared('runId', 'ligandId')(world), rank: '1' }),
     tells: () => ['"interactions":[', '"search-space"'],
+  },
+  'GET runs/[runId]/ligands/[ligandId]/poses/[rank]/files/[part]': {
+    needs: ['run:read', ...STRUCTURE],
+    things: (world) => ({ ...shared('runId', 'ligandId')(world), rank: '1', part: 'complex.pdb' }),
+    tells: ({ ours }) => [`${ours.marker}-ligand`, 'CONECT'],
   },
   'GET runs/[runId]/plots': {
     needs: ['run:read'],

@@ -1,4 +1,5 @@
 import { type AnalysePoseInput, analysePose } from '@/lib/chemistry/analyse-pose';
+import { type PoseFileInput, writePoseFile } from '@/lib/chemistry/complexes/pose-files';
 import { findInteractions } from '@/lib/chemistry/interactions/interactions';
 import { findPockets } from '@/lib/chemistry/receptors/find-pockets';
 import { readReceptorPdbqt } from '@/lib/chemistry/receptors/read-receptor-pdbqt';
@@ -26,6 +27,7 @@ export const CHEMISTRY_JOBS = {
   seeDockings: (input: SeeDockingsInput) => seeDockings(input),
   findInteractions: (input: { molfile: string; receptorPdbqt: string }) =>
     findInteractions(input.molfile, readReceptorPdbqt(input.receptorPdbqt)),
+  writePoseFile: (input: PoseFileInput) => writePoseFile(input),
   searchSubstructure: (input: SubstructureSearchInput) => searchSubstructure(input),
   findPockets: (input: { receptorPdbqt: string }) => findPockets(readReceptorPdbqt(input.receptorPdbqt)),
   depict: (input: { source: string; size: DepictionSize }) => depictSvg(input.source, input.size),

@@ -15,6 +15,7 @@ import type { Outcome, OutcomeCounts } from '@/lib/domain/outcomes';
 import type { LigandPreparation } from '@/lib/domain/pipeline-spec';
 import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { ReplicatePlan } from '@/lib/domain/replicates';
+import type { PoseFilePart } from '@/lib/domain/resources/pose-files';
 import type { FilterPart } from '@/lib/domain/result-query';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { SignatureDifference } from '@/lib/domain/signature-differences';
@@ -136,6 +137,7 @@ export interface RunDetail extends RunSummary, RunPace {
     /** Of the proof bundle; null while the run goes on. */
     proof: string | null;
     csv: string;
+    parquet: string;
     ledgerCsv: string;
     events: string;
   };
@@ -223,6 +225,8 @@ export interface PoseRow {
   sdf: string | null;
   /** Path of its interactions and checks. */
   analysis: string | null;
+  /** Paths of its other forms. */
+  files: Record<PoseFilePart, string> | null;
 }
 
 /** How far a result is believed, and what that comes from. */

@@ -4,27 +4,8 @@ import { csvLine, rounded } from '@/lib/domain/csv';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { rankedResults } from '@/lib/use-cases/runs/ranked-results';
+import { RUN_TABLE } from '@/lib/use-cases/runs/run-table';
 import { serialiseResult } from '@/lib/use-cases/runs/serialise-result';
-
-const COLUMNS = [
-  'rank',
-  'name',
-  'record',
-  'smiles',
-  'affinity_kcal_per_mol',
-  'affinity_as_reported_kcal_per_mol',
-  'ligand_efficiency_kcal_per_mol_per_heavy_atom',
-  'rmsd_to_crystal_angstrom',
-  'molecular_weight_dalton',
-  'heavy_atoms',
-  'rotatable_bonds',
-  'poses',
-  'outcome',
-  'flags',
-  'confidence',
-  'seeds',
-  'ligand_id',
-];
 
 /** The ranking of a run as CSV, streamed. */
 export const exportRunCsv = defineUseCase({
@@ -35,30 +16,14 @@ export const exportRunCsv = defineUseCase({
     const job = await deps.results.withResults(ctx.org.id, (conn) => getJob(conn, runId));
     async function* chunks(): AsyncGenerator<Uint8Array> {
       const encoder = new TextEncoder();
-      yield encoder.encode(csvLine(COLUMNS));
+      yield encoder.encode(csvLine(RUN_TABLE.map(({ name }) => name)));
       for await (const ranked of rankedResults(deps, ctx.org.id, runId)) {
         const row = serialiseResult(ctx, ranked);
-        yield encoder.encode(
-          csvLine([
-            row.rank,
-            row.name,
-            row.record,
-            row.canonicalSmiles,
-            rounded(row.affinityKcalPerMol),
-            rounded(row.reportedAffinityKcalPerMol),
-            rounded(row.ligandEfficiencyKcalPerMolPerAtom),
-            rounded(row.rmsdAngstrom),
-            rounded(row.molecularWeightDalton),
-            row.heavyAtoms,
-            row.rotatableBonds,
-            row.poses,
-            row.outcome,
-            row.flags.join(' '),
-            row.confidence,
-            row.seeds,
-            row.ligandId,
-          ]),
-        );
+        const cells = RUN_TABLE.map(({ type, value }) => {
+          const cell = value(row);
+          return type === 'number' ? rounded(cell as number | null) : cell;
+        });
+        yield encoder.encode(csvLine(cells));
       }
     }
     return { fileName: `${job.name}.csv`, chunks: chunks() };

@@ -4,6 +4,7 @@ import { type LigandResultRecord, getLigandResult as loadResult } from '@/db/res
 import { findTask } from '@/db/results/tasks-repository';
 import type { OrgContext } from '@/lib/auth/org-context';
 import { CONFIDENCE_CALIBRATION, confidenceOf } from '@/lib/domain/confidence';
+import { POSE_FILE_PARTS, type PoseFilePart } from '@/lib/domain/resources/pose-files';
 import type { EngineFingerprintResource, LigandResult, ResultConfidence } from '@/lib/domain/resources/runs';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
@@ -35,6 +36,7 @@ export const getLigandResult = defineUseCase({
         insideBox: pose.insideBox,
         sdf: unlessMasked(ctx, `${path}/poses/${pose.rank}`),
         analysis: unlessMasked(ctx, `${path}/poses/${pose.rank}/analysis`),
+        files: unlessMasked(ctx, poseFiles(`${path}/poses/${pose.rank}/files`)),
       })),
       engine: result.engine as EngineFingerprintResource,
       repairs: result.repairs,
@@ -63,4 +65,9 @@ function serialiseConfidence(
   // What held it down under another calibration is not kept.
   const limits = parts.calibration === CONFIDENCE_CALIBRATION.version ? confidenceOf(parts).limits : [];
   return { value: confidence, limits, parts: unlessMasked(ctx, parts) };
+}
+
+function poseFiles(folder: string): Record<PoseFilePart, string> {
+  const paths = POSE_FILE_PARTS.map((part) => [part, `${folder}/${part}`]);
+  return Object.fromEntries(paths) as Record<PoseFilePart, string>;
 }

@@ -133,6 +133,7 @@ export function serialiseRunDetail(
       sdf: unlessMasked(ctx, `${path}/export.sdf`),
       proof: hasEnded && mayExport ? `${path}/proof` : null,
       csv: `${path}/export.csv`,
+      parquet: `${path}/export.parquet`,
       ledgerCsv: `${path}/ledger.csv`,
       events: `${path}/events`,
     },

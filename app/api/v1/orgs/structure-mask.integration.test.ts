@@ -29,7 +29,10 @@ const ROUTES = import.meta.glob<RouteModule>([
 /** Of which the answer is a file, a picture or what was signed of a structure: not for a Collaborator at all. */
 const FILES =
   /\/(compare(\/pose-rmsd)?|contacts|interaction-map|scaffolds|files\/\[part\]|pockets|depiction|profile|explain-miss|log|poses\/\[rank\](\/analysis)?|export\.sdf|proof|\[libraryId\]\/(export\.\w+|rejected))\/route\.ts$/;
-const PARTS = ['receptor.pdb', 'receptor.pdbqt', 'crystal-ligand.pdb', 'removed.pdb'];
+const PARTS = [
+  ...['receptor.pdb', 'receptor.pdbqt', 'crystal-ligand.pdb', 'removed.pdb'],
+  ...['pose.pdbqt', 'complex.pdb', 'complex.cif'],
+];
 
 let folder: string;
 let database: TestDatabase;
@@ -132,7 +135,7 @@ describe('what routes answer of a structure', () => {
     // The InChI itself is shown nowhere; it is planted in case it once is.
     expect(markersIn(answers)).toEqual(Object.keys(STRUCTURE_MARKERS).filter((name) => name !== 'inchi'));
     const files = answers.filter(({ path }) => FILES.test(path));
-    expect(new Set(files.filter(({ status }) => status === 200).map(({ path }) => path)).size).toBe(20);
+    expect(new Set(files.filter(({ status }) => status === 200).map(({ path }) => path)).size).toBe(21);
   });
 
   it('is nothing to a Collaborator, while ranks and scores are there', async () => {
