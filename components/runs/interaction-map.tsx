@@ -34,7 +34,7 @@ const MARKS: Record<InteractionKind, string> = {
   'pi-stacking': 'π',
   'pi-cation': '+',
   'halogen-bond': 'X',
-  hydrophobic: '·',
+  hydrophobic: '•',
 };
 
 /**

@@ -1,18 +1,28 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight, Download, Fingerprint, ScrollText } from 'lucide-react';
+import {
+  ChevronLeft,
+  ChevronRight,
+  Download,
+  Fingerprint,
+  Pin as PinIcon,
+  PinOff,
+  ScrollText,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Group } from 'react-aria-components/Group';
 import { StructuresHidden } from '@/components/access/structures-hidden';
 import { ConfidenceFacts } from '@/components/runs/confidence-facts';
 import { DockedBefore } from '@/components/runs/docked-before';
 import { residueWords } from '@/components/runs/interaction-words';
+import { isSamePin, type Pin } from '@/components/runs/pinned-poses';
 import { PoseAnalysisView } from '@/components/runs/pose-analysis-view';
 import { PoseFacts } from '@/components/runs/pose-facts';
 import { PoseTable } from '@/components/runs/pose-table';
 import { ProvenanceDialog } from '@/components/runs/provenance-dialog';
 import { TaskLogDialog } from '@/components/runs/task-log-dialog';
+import { usePinnedPoses } from '@/components/runs/use-pinned-poses';
 import { ResultStars } from '@/components/shortlists/result-stars';
 import type { SceneContact } from '@/components/structure-viewer/scene-content';
 import { StructureViewer } from '@/components/structure-viewer/structure-viewer';
@@ -57,6 +67,9 @@ export function PosePanel({
   const analysisPath = pose?.analysis ?? null;
   const view = analysisPath === null ? 'poses' : wanted;
   const analysis = useQuery({ ...poseAnalysisQuery(analysisPath ?? ''), enabled: analysisPath !== null });
+  const pins = usePinnedPoses(org, run.id);
+  const here: Pin = { ligandId: row.ligandId, rank: pose?.rank ?? poseRank };
+  const pinned = pins.poses.filter((each) => !isSamePin(each, here));
   const [looked, setLooked] = useState<Interaction | null>(null);
   const [kept, setKept] = useState<Interaction | null>(null);
   // Of another pose than the one that is shown, neither counts any more.
@@ -99,11 +112,12 @@ export function PosePanel({
         <StructureViewer
           receptorPdbUrl={run.files.receptorPdb}
           crystalLigandPdbUrl={run.files.crystalLigandPdb}
-          poseSdfUrls={pose?.sdf ? [pose.sdf] : []}
+          poseSdfUrls={pose?.sdf ? [pose.sdf, ...pinned.map(({ sdf }) => sdf)] : []}
           searchSpace={run.searchSpace}
           contact={inSight && contactOf(inSight)}
           isPending={query.isPending}
           poseName={pose ? `${result?.name ?? row.name}, pose ${pose.rank}` : null}
+          otherPoseName={pinned.map(({ name }) => name).join('; ') || null}
           crystalLigandName={run.crystalLigandId && `Crystal ${run.crystalLigandId}`}
           className="h-80 border-b border-line sm:h-104"
         />
@@ -165,6 +179,15 @@ export function PosePanel({
             {result.log && (
               <Button size="sm" icon={ScrollText} onPress={() => setLogOpen(true)}>
                 Engine log
+              </Button>
+            )}
+            {pose?.sdf && (
+              <Button
+                size="sm"
+                icon={pins.isPinned(here) ? PinOff : PinIcon}
+                onPress={() => pins.toggle(here)}
+              >
+                {pins.isPinned(here) ? 'Unpin' : 'Pin'}
               </Button>
             )}
             {pose?.sdf && pose.files && (

@@ -91,7 +91,7 @@ export function ResultToolbar({
           Clear all
         </Button>
       )}
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
         <p role="status" className="figures text-sm whitespace-nowrap text-ink-muted">
           {matches &&
             (parts.length > 0

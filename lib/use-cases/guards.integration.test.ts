@@ -312,7 +312,9 @@ describe('a weaker role is refused, and leaves nothing', () => {
   it('may look, as a viewer, and change nothing', () => {
     const forViewers = ALL.filter(([, needs]) => needs.every((each) => ours.viewer.permissions.has(each)));
     expect(forViewers.map(([{ useCaseName }]) => useCaseName)).toSatisfy((names: string[]) =>
-      names.every((name) => /^(get|list|read|export|explain|follow|depict|analyse|plot|compare)-/.test(name)),
+      names.every((name) =>
+        /^(get|list|read|export|explain|follow|depict|analyse|plot|map|compare)-/.test(name),
+      ),
     );
   });
 });
