@@ -7,11 +7,16 @@ import { StarButton } from '@/components/shortlists/star-button';
 import type { RunStars } from '@/components/shortlists/use-stars';
 import type { GridColumn } from '@/components/ui/data-grid';
 import { fixed } from '@/components/ui/quantity';
+import { CONFIDENCE_CALIBRATION, SAME_POSE_ANGSTROM } from '@/lib/domain/confidence';
 import type { ResultRow } from '@/lib/domain/resources/runs';
 import type { ResultQuery, ResultSort } from '@/lib/domain/result-query';
 
 const MOST_NARROW_RANK_REM = 1.75;
 const REM_PER_DIGIT = 0.6;
+
+const CONFIDENCE_TITLE = `How likely the best pose is within ${SAME_POSE_ANGSTROM} Å of the true one, 0 to 1${
+  CONFIDENCE_CALIBRATION.complexes === 0 ? '; its weights are not fitted yet' : ''
+}`;
 
 function withUnit(name: string, unit: string): ReactNode {
   return (
@@ -82,11 +87,7 @@ export function resultColumns(
   };
   const confidence: GridColumn<ResultRow> = {
     id: 'confidence',
-    header: (
-      <span title="How likely the best pose is within 2 Å of the true one, 0 to 1">
-        {withUnit('Conf.', '0 to 1')}
-      </span>
-    ),
+    header: <span title={CONFIDENCE_TITLE}>{withUnit('Conf.', '0 to 1')}</span>,
     sort: sortBy('confidence'),
     width: '3.25rem',
     align: 'end',

@@ -16,7 +16,7 @@ import { DEFAULT_TARGET_CHOICES } from '@/lib/domain/resources/targets';
 import { exitWith, StackError } from '@/scripts/stack/stop';
 import { type Complex, inTurns, type Receptor, readComplexes } from './complexes';
 import { type Example, fitWeights, fitWithoutEach } from './fit';
-import { type Redocking, redock } from './redock';
+import { findKept, type Redocking, redock } from './redock';
 import {
   brierScore,
   type ReliabilitySeries,
@@ -39,6 +39,7 @@ await exitWith(async () => {
   const complexes = inTurns(receptors).slice(0, options.limit);
   console.log(`${complexes.length} complexes of ${receptors.length} receptors.`);
   const redockings = await redockAll(receptors, complexes, options);
+  if (redockings.length > 0) await reportInForce(redockings, options);
   if (redockings.length < LEAST_COMPLEXES)
     throw new StackError(
       `${redockings.length} complexes were docked; ${LEAST_COMPLEXES} are needed for a fit.`,
@@ -76,7 +77,7 @@ function readOptions(): Options {
   const [folder, ...more] = positionals;
   const [seeds, exhaustiveness] = [Number(values.seeds), Number(values.exhaustiveness)];
   const [limit, minutes] = [Number(values.limit), Number(values.minutes)];
-  if (!folder || more.length > 0 || !(seeds >= 2 && exhaustiveness >= 1 && limit >= 1 && minutes > 0))
+  if (!folder || more.length > 0 || !(seeds >= 2 && exhaustiveness >= 1 && limit >= 1 && minutes >= 0))
     throw new StackError(`Name a folder of complexes, and at least 2 seeds. Usage:\n  ${USAGE}`);
   return {
     ...{ folder: fromWhereCalled(folder), out: fromWhereCalled(values.out) },
@@ -103,12 +104,12 @@ async function redockAll(
     const left = complexes.values();
     const lane = async () => {
       for (const complex of left) {
-        if (Date.now() > endAt) return;
         const { receptor, record } = complex;
+        const options = { engine, chemistry, seeds, exhaustiveness, workFolder: join(out, 'dockings') };
         try {
-          const redocking = await redock(complex, prepared.get(receptor) as string, {
-            ...{ engine, chemistry, seeds, exhaustiveness, workFolder: join(out, 'dockings') },
-          });
+          const kept = await findKept(complex, options);
+          if (!kept && Date.now() >= endAt) continue;
+          const redocking = kept ?? (await redock(complex, prepared.get(receptor) as string, options));
           redockings.push(redocking);
           console.log(inWords(redocking));
         } catch (error) {
@@ -127,6 +128,28 @@ async function redockAll(
 function inWords({ receptor, ligand, rmsdsAngstrom, cpuSeconds }: Redocking): string {
   const [first, last] = [rmsdsAngstrom[0], rmsdsAngstrom.at(-1)];
   return `${receptor} ${ligand}: ${first} Å with one seed, ${last} Å with ${rmsdsAngstrom.length}; ${cpuSeconds} CPU-s`;
+}
+
+/** How often that is right which this build tells of such dockings. */
+async function reportInForce(
+  redockings: readonly Redocking[],
+  { seeds, exhaustiveness, out }: Options,
+): Promise<void> {
+  const tell = (count: number): Told[] =>
+    examplesOf(redockings, count).map(({ seen, isRight }) => {
+      const { value } = confidenceOf({ ...seen, redockingRmsdAngstrom: null, exhaustiveness });
+      return { confidence: value, isRight };
+    });
+  const series: ReliabilitySeries[] = [
+    { name: '1', told: tell(1) },
+    { name: `${seeds}`, told: tell(seeds) },
+  ];
+  const { version } = CONFIDENCE_CALIBRATION;
+  const caption = `Confidence as calibration ${version} tells it, at exhaustiveness ${exhaustiveness}: ${redockings.length} complexes`;
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, 'in-force.md'), `${reliabilityTable(series)}\n`);
+  await writeFile(join(out, 'in-force.svg'), reliabilitySvg(series, caption));
+  console.log(`${caption}\n\n${reliabilityTable(series)}`);
 }
 
 async function report(

@@ -37,17 +37,31 @@ export interface RedockOptions {
 const LIMITS = { timeoutSeconds: 6 * 3600, memoryMegabytes: 8192 };
 const CHEMISTRY_SECONDS = 120;
 
+/** What an earlier run has kept of it; null if nothing. */
+export async function findKept(
+  complex: Complex,
+  options: Pick<RedockOptions, 'seeds' | 'exhaustiveness' | 'workFolder'>,
+): Promise<Redocking | null> {
+  const text = await readFile(keptAt(complex, options), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Redocking);
+}
+
+function keptAt(
+  { receptor, record }: Complex,
+  { seeds, exhaustiveness, workFolder }: Pick<RedockOptions, 'seeds' | 'exhaustiveness' | 'workFolder'>,
+): string {
+  return join(workFolder, receptor, `${record.ordinal}-${exhaustiveness}-${seeds}.json`);
+}
+
 /** @throws Error if the record cannot be docked, or its reference is another molecule */
 export async function redock(
-  { receptor, record }: Complex,
+  complex: Complex,
   receptorPdbqt: string,
   options: RedockOptions,
 ): Promise<Redocking> {
   const { engine, chemistry, seeds, exhaustiveness, workFolder } = options;
-  const path = join(workFolder, receptor, `${record.ordinal}-${exhaustiveness}-${seeds}.json`);
-  const known = await readFile(path, 'utf8').catch(() => null);
-  if (known) return JSON.parse(known) as Redocking;
-
+  const { receptor, record } = complex;
+  const path = keptAt(complex, options);
   const verdict = checkLigand(record);
   if (verdict.status === 'rejected') throw new Error(verdict.message);
   const { molfile, canonicalSmiles, inchi } = verdict.structure;
