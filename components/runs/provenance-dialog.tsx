@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { StructuresHidden } from '@/components/access/structures-hidden';
+import { actorWords } from '@/components/runs/actor-words';
 import { RunPipelineName } from '@/components/runs/run-pipeline';
 import { SearchSpaceText } from '@/components/search-space/search-space-text';
 import { CopyableCode } from '@/components/ui/copyable-code';
@@ -12,7 +13,7 @@ import { Moment } from '@/components/ui/moment';
 import { Facts } from '@/components/ui/panel';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { provenanceQuery } from '@/lib/api-client/run-results';
-import type { NamedActor, ResultProvenance } from '@/lib/domain/resources/provenance';
+import type { ResultProvenance } from '@/lib/domain/resources/provenance';
 import type { ResultRow, RunDetail } from '@/lib/domain/resources/runs';
 
 /** Of one result: which bytes went in, what ran where, who asked for it and when, and from which run it was reused. */
@@ -109,7 +110,19 @@ function Answers({ org, run, provenance }: { org: string; run: RunDetail; proven
   );
 }
 
-function originFacts(org: string, run: RunDetail, { outcome, origin, dockedAt, bytes }: ResultProvenance) {
+function originFacts(org: string, run: RunDetail, provenance: ResultProvenance) {
+  const { outcome, origin, elsewhere, dockedAt, bytes } = provenance;
+  if (elsewhere) {
+    const { organizationName, runName, askedBy } = elsewhere;
+    return [
+      {
+        name: outcome === 'docked' ? 'Docked' : 'Reused from',
+        value: `${runName ?? 'a run'} of ${organizationName}, by its proof bundle`,
+      },
+      { name: 'Docked at', value: dockedAt ? <Moment at={dockedAt} isExact /> : '–' },
+      { name: 'Asked for by', value: askedBy ? actorWords(askedBy) : '–' },
+    ];
+  }
   const isHere = origin?.runId === run.id;
   const where = !origin ? (
     bytes ? (
@@ -137,11 +150,6 @@ function originFacts(org: string, run: RunDetail, { outcome, origin, dockedAt, b
     { name: 'Asked for by', value: origin?.askedBy ? actorWords(origin.askedBy) : '–' },
     { name: 'Asked for at', value: origin?.askedAt ? <Moment at={origin.askedAt} isExact /> : '–' },
   ];
-}
-
-function actorWords({ kind, id, name }: NamedActor): string {
-  if (kind === 'token') return `a token of ${name ?? id}`;
-  return name ?? (kind === 'system' ? 'the system' : id);
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

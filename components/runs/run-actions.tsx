@@ -12,6 +12,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '@/components/access/access-provider';
+import { DeleteRestored } from '@/components/runs/restored-run';
 import { RunControls } from '@/components/runs/run-controls';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -45,6 +46,7 @@ export function RunActions({ org, run }: { org: string; run: RunDetail }) {
           Cancel
         </Button>
       )}
+      {run.restored && <DeleteRestored org={org} run={run} />}
       {mayCompare && ranked > 0 && (
         <ButtonLink icon={GitCompareArrows} href={`/orgs/${org}/runs/compare?a=${run.id}`}>
           Compare

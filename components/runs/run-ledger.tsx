@@ -71,7 +71,9 @@ export function RunLedger({
           )}
         </p>
         <div className="flex flex-wrap gap-2">
-          {isFinalRunState(run.status) && <FailedAgain org={org} runId={run.id} failed={run.counts.failed} />}
+          {isFinalRunState(run.status) && !run.restored && (
+            <FailedAgain org={org} runId={run.id} failed={run.counts.failed} />
+          )}
           {run.total > 0 && (
             <a
               href={run.files.ledgerCsv}

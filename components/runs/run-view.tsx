@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { RestoredNote } from '@/components/runs/restored-run';
 import { RunActions } from '@/components/runs/run-actions';
 import { RunProgress } from '@/components/runs/run-progress';
 import { RunResults } from '@/components/runs/run-results';
@@ -89,6 +90,7 @@ function Loaded({ org, run }: { org: string; run: RunDetail }) {
         actions={<RunActions org={org} run={run} />}
       />
       <div className="space-y-4">
+        {run.restored && <RestoredNote restored={run.restored} />}
         {run.error && (
           <Callout tone="danger" title="This run failed" isLive>
             {run.error}

@@ -1,6 +1,7 @@
 import { OutcomeBar } from '@/components/runs/outcome-bar';
 import { RunPipelineName } from '@/components/runs/run-pipeline';
 import { RunStatus } from '@/components/runs/run-status';
+import { Badge } from '@/components/ui/badge';
 import { Tickbox } from '@/components/ui/choices';
 import { ListTable } from '@/components/ui/list-table';
 import { Moment } from '@/components/ui/moment';
@@ -58,11 +59,14 @@ export function RunsTable({
           id: 'status',
           header: 'State',
           cell: (run) => (
-            <RunStatus
-              status={run.status}
-              isPaused={run.pausedAt !== null}
-              isWaiting={run.waitingFor !== null}
-            />
+            <span className="flex flex-wrap items-center gap-1.5">
+              <RunStatus
+                status={run.status}
+                isPaused={run.pausedAt !== null}
+                isWaiting={run.waitingFor !== null}
+              />
+              {run.isRestored && <Badge tone="neutral">Restored</Badge>}
+            </span>
           ),
         },
         { id: 'target', header: 'Target', cell: (run) => run.target.name },

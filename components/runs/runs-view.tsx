@@ -1,10 +1,10 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { GitCompareArrows, Play, X } from 'lucide-react';
+import { FolderInput, GitCompareArrows, Play, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useCan } from '@/components/access/access-provider';
+import { useCan, usePermissions } from '@/components/access/access-provider';
 import { RunsTable } from '@/components/runs/runs-table';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
@@ -12,6 +12,7 @@ import { Panel } from '@/components/ui/panel';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { runListQuery } from '@/lib/api-client/runs';
 import type { RunId } from '@/lib/domain/ids';
+import { RESTORE_PERMISSIONS } from '@/lib/domain/permissions';
 
 /** Every run of the organisation, newest first. */
 export function RunsView({ org }: { org: string }) {
@@ -19,6 +20,8 @@ export function RunsView({ org }: { org: string }) {
   const runs = query.data?.pages.flatMap((page) => page.runs) ?? [];
   const mayStart = useCan('run:start');
   const mayCompare = useCan('structure:read') && runs.length > 1;
+  const permissions = usePermissions();
+  const mayRestore = RESTORE_PERMISSIONS.every((permission) => permissions.has(permission));
   const router = useRouter();
   /** Null while runs are not being chosen. */
   const [chosen, setChosen] = useState<RunId[] | null>(null);
@@ -38,6 +41,11 @@ export function RunsView({ org }: { org: string }) {
               <Button icon={chosen ? X : GitCompareArrows} onPress={() => setChosen(chosen ? null : [])}>
                 {chosen ? 'Stop comparing' : 'Compare'}
               </Button>
+            )}
+            {mayRestore && (
+              <ButtonLink icon={FolderInput} href={`/orgs/${org}/runs/restore`}>
+                Restore
+              </ButtonLink>
             )}
             {start}
           </>

@@ -8,6 +8,9 @@ const DOCKINGS_OF_A_RUN = 100;
 /** A run with fewer dockings is mostly beginning and end. */
 const LEAST_DOCKINGS_FOR_A_PACE = 4;
 
+/** Not restored from the bundle of another installation, which has other machines. */
+const WAS_HERE = sql`not jsonb_exists(params, 'restoredFrom')`;
+
 /** What the engine took for one ligand, and what that depends on. */
 export interface MeasuredDockingRecord extends Record<string, unknown> {
   cpuSeconds: number;
@@ -21,7 +24,7 @@ export async function listMeasuredDockings(conn: ResultsConnection): Promise<Mea
   const rows = await conn.execute<MeasuredDockingRecord>(sql`
     select d.* from (
       select id, (params #>> '{parameters,exhaustiveness}')::int as exhaustiveness
-      from jobs where docked > 0 order by created_at desc, id desc limit ${RUNS}
+      from jobs where docked > 0 and ${WAS_HERE} order by created_at desc, id desc limit ${RUNS}
     ) j cross join lateral (
       select t.cpu_seconds as "cpuSeconds", i.heavy_atoms as "movableAtoms", i.rotatable_bonds as torsions,
         j.exhaustiveness
@@ -42,7 +45,7 @@ export async function readBusyCores(conn: ResultsConnection): Promise<number | n
     select max(cpu / seconds)::double precision as cores from (
       select extract(epoch from finished_at - started_at) as seconds,
         (select sum(cpu_seconds) from task_executions t where t.job_id = j.id) as cpu
-      from jobs j where docked >= ${LEAST_DOCKINGS_FOR_A_PACE} and finished_at > started_at
+      from jobs j where docked >= ${LEAST_DOCKINGS_FOR_A_PACE} and finished_at > started_at and ${WAS_HERE}
       order by created_at desc, id desc limit ${RUNS}
     ) runs`);
   return row?.cores || null;
@@ -65,7 +68,7 @@ export interface EngineRecord {
 /** The engine of the latest run that was planned: which build the workers have is only theirs to know. */
 export async function findLatestEngine(conn: ResultsConnection): Promise<EngineRecord | null> {
   const [row] = await conn.execute<{ engine: EngineRecord }>(sql`
-    select engine from jobs where engine is not null order by created_at desc, id desc limit 1`);
+    select engine from jobs where engine is not null and ${WAS_HERE} order by created_at desc, id desc limit 1`);
   return row?.engine ?? null;
 }
 

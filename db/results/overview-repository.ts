@@ -50,6 +50,8 @@ export async function listTroubledRuns(
       j.finished_at as "finishedAt"
     from jobs j
     where j.finished_at > now() - make_interval(days => ${days}) and (j.status = 'failed' or j.failed > 0)
+      -- Made elsewhere: nobody here can mend it.
+      and not jsonb_exists(j.params, 'restoredFrom')
       and not exists (
         select from jobs again where again.created_at > j.finished_at
           and again.params -> 'only' ->> 'failedIn' = j.id)

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { NotFoundError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TaskId, TaskResultId } from '@/lib/domain/ids';
 import type { SignatureInput } from '@/lib/domain/input-signature';
+import type { RestoredResult } from '@/lib/domain/run-spec';
 import type { ResultsConnection } from './connection';
 import { jobInputs } from './schema/job-inputs';
 import { jobOutputs } from './schema/job-outputs';
@@ -25,6 +26,8 @@ export interface ProvenanceRecord {
   molfile: string | null;
   /** The task that docked it, in this run or an earlier one. */
   taskId: TaskId;
+  /** Where it was docked, if not here: then the task is nobody's. */
+  restoredFrom: RestoredResult | null;
   /** Of that task; null if its ledger is gone. */
   origin: { runId: RunId; runName: string; ligandId: LigandId; logsUri: string | null } | null;
 }
@@ -47,6 +50,7 @@ export async function getProvenance(
       dockedAt: taskResults.createdAt,
       molfile: jobInputs.molfile,
       taskId: taskResults.createdByTask,
+      restoredFrom: taskResults.restoredFrom,
       origin: {
         runId: taskExecutions.jobId,
         runName: jobs.name,

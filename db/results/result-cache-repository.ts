@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, ne, not, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, ne, not, or, sql } from 'drizzle-orm';
 import type { SeenInDockings } from '@/lib/domain/confidence';
 import { ConflictError } from '@/lib/domain/errors';
 import type { LigandId, RunId, TargetId, TaskId, TaskResultId } from '@/lib/domain/ids';
@@ -71,6 +71,8 @@ export async function findCachedResults(
       .where(
         and(
           inArray(resultCache.exactSignature, exactSignatures.slice(from, from + SIGNATURES_AT_ONCE)),
+          // It was not docked here: whoever packed its bundle could have written anything.
+          isNull(taskResults.restoredFrom),
           not(isQuarantined),
         ),
       );

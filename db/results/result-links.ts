@@ -12,7 +12,8 @@ export interface ResultLink {
   taskResultId: TaskResultId;
   exactSignature: string;
   identitySignature: string;
-  preparedKey: string;
+  /** Null for one that was prepared elsewhere. */
+  preparedKey: string | null;
   poseRmsdsAngstrom: readonly number[] | null;
   heavyAtoms: number;
   /** Null, or left out, where nothing was seen that it could come from. */

@@ -42,6 +42,7 @@ export const EVERY_PAGE: Readonly<Record<string, readonly PageView[]>> = {
       heading: says('Start a run'),
     },
   ],
+  '/orgs/[org]/runs/restore': plain('restore-run', '/runs/restore', 'Restore a run'),
   '/orgs/[org]/runs/[run]': [
     { name: 'run', path: ({ slug, runId }) => `/orgs/${slug}/runs/${runId}`, heading: ({ run }) => run },
     {

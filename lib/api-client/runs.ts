@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { getJson, orgPath, queryString, sendJson } from '@/lib/api-client/request';
+import { getJson, orgPath, queryString, sendForm, sendJson } from '@/lib/api-client/request';
 import type { RunDetail, RunList, RunParameters } from '@/lib/domain/resources/runs';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import { isFinalRunState, type RunPriority } from '@/lib/domain/states';
@@ -72,6 +72,22 @@ export function controlRun(
   return typeof control === 'string'
     ? sendJson<RunDetail>('POST', `${path}/${control}`)
     : sendJson<RunDetail>('PUT', `${path}/priority`, control);
+}
+
+/** Makes a run of another installation readable here, from its proof bundle. The server verifies it first. */
+export function restoreRun(
+  org: string,
+  file: File,
+  options?: { onProgress?: (share: number) => void; signal?: AbortSignal },
+): Promise<RunDetail> {
+  const form = new FormData();
+  form.set('file', file);
+  return sendForm<RunDetail>(orgPath(org, '/runs/restore'), form, options);
+}
+
+/** Deletes a restored run with everything that came with it. */
+export function deleteRun(org: string, run: string): Promise<{ deleted: true }> {
+  return sendJson('DELETE', orgPath(org, `/runs/${encodeURIComponent(run)}`));
 }
 
 export function cancelRun(org: string, run: string): Promise<RunDetail> {

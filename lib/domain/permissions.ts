@@ -29,3 +29,11 @@ export type Permission = GrantablePermission | 'job:execute';
 export function isGrantablePermission(value: string): value is GrantablePermission {
   return Object.hasOwn(PERMISSION_WORDS, value);
 }
+
+/** To bring in a run with its target and its library from a proof bundle, and to delete it again. */
+export const RESTORE_PERMISSIONS = [
+  'run:start',
+  'structure:read',
+  'target:write',
+  'library:write',
+] as const satisfies readonly GrantablePermission[];

@@ -1,5 +1,5 @@
 import type { DockingParameters } from '@/lib/domain/docking-parameters';
-import type { LibraryId, RunId, TargetId } from '@/lib/domain/ids';
+import type { ArtifactId, LibraryId, RunId, TargetId } from '@/lib/domain/ids';
 import type { Recipe } from '@/lib/domain/input-signature';
 import type { ReplicatePlan } from '@/lib/domain/replicates';
 import type { SearchSpace, Vec3 } from '@/lib/domain/search-space';
@@ -29,11 +29,43 @@ export interface RunTarget {
   redockingRmsdAngstrom?: number;
 }
 
+/** Who did something at another installation, as its proof bundle names them. */
+export interface RestoredActor {
+  kind: 'member' | 'token' | 'system';
+  id: string;
+  name: string | null;
+}
+
+/** Where a run comes from that was made elsewhere and restored from its proof bundle. */
+export interface RestoredFrom {
+  /** Of the archive, which is kept. */
+  bundleSha256: string;
+  artifactId: ArtifactId;
+  organizationName: string;
+  /** The origin of that installation; null in bundles that do not tell it. */
+  installation: string | null;
+  /** What it is called there. */
+  runId: string;
+  askedAt: string;
+  askedBy: RestoredActor;
+  exportedAt: string;
+}
+
+/** Where a single result of such a run was docked, by the names that the other installation has. */
+export interface RestoredResult {
+  /** That one, or an earlier one from which it was reused; null if that was not known there. */
+  run: { id: string; name: string } | null;
+  taskId: string;
+  askedBy: RestoredActor | null;
+}
+
 /** Everything a run was asked with, beside its target. Kept with the run, immutable. */
 export interface RunSpec {
   library: { id: LibraryId; name: string };
   /** Of the library's records those that failed in that run, which has ended; left out: all of them. */
   only?: { failedIn: RunId };
+  /** Of a run that was not docked here. It is read, and nothing else: never started, never reused. */
+  restoredFrom?: RestoredFrom;
   target: RunTarget;
   searchSpace: SearchSpace;
   parameters: DockingParameters;

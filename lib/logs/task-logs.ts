@@ -28,6 +28,8 @@ export interface TaskLog {
 /** The port to wherever task logs are kept. A URI names the store and the log in it. */
 export interface TaskLogStore {
   open(owner: TaskLogOwner): TaskLog;
+  /** Stores a log of elsewhere, as `read` gave it there, and answers its URI. */
+  keep(owner: TaskLogOwner, text: string): Promise<string>;
   /** The log as text, a line each. @throws NotFoundError also for another organisation's log */
   read(orgId: OrganizationId, uri: string): Promise<string>;
 }
@@ -48,8 +50,6 @@ export class ObjectTaskLogStore implements TaskLogStore {
   constructor(private readonly objects: ObjectStore) {}
 
   open(owner: TaskLogOwner): TaskLog {
-    const { orgId, runId, taskId, attempt } = owner;
-    const key = objectKeys.taskLog(orgId, runId, taskId, attempt);
     const lines: Line[] = [];
     let dropped = 0;
     let closed: Promise<string> | undefined;
@@ -66,12 +66,7 @@ export class ObjectTaskLogStore implements TaskLogStore {
           text: `${dropped} more lines were dropped.`,
         });
       }
-      await storeVerified(
-        this.objects,
-        key,
-        gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
-      );
-      return `${SCHEME}${key}`;
+      return this.store(owner, lines);
     };
     return {
       line: add,
@@ -83,6 +78,18 @@ export class ObjectTaskLogStore implements TaskLogStore {
         return closed;
       },
     };
+  }
+
+  keep(owner: TaskLogOwner, text: string): Promise<string> {
+    const lines = text.split('\n').filter(Boolean).slice(0, MAX_LINES);
+    return this.store(owner, lines.map(parseLine));
+  }
+
+  private async store({ orgId, runId, taskId, attempt }: TaskLogOwner, lines: Line[]): Promise<string> {
+    const key = objectKeys.taskLog(orgId, runId, taskId, attempt);
+    const body = gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await storeVerified(this.objects, key, body);
+    return `${SCHEME}${key}`;
   }
 
   async read(orgId: OrganizationId, uri: string): Promise<string> {
@@ -98,6 +105,12 @@ export class ObjectTaskLogStore implements TaskLogStore {
 }
 
 const formatLine = ({ at, level, text }: Line) => `${at}  ${level.padEnd(6)}  ${text}\n`;
+
+/** The other way round. A line that has no time and no level is text alone. */
+function parseLine(line: string): Line {
+  const [, at = '', level = 'engine', text = line] = /^(\S+) {2}(.{6}) {2}(.*)$/.exec(line) ?? [];
+  return { at, level: level.trim() as Line['level'], text: text.slice(0, MAX_LINE_CHARACTERS) };
+}
 
 /** What stands in place of the log of a try that was lost, as text in the form of a log: nobody was left to store one. */
 export function describeLostTries(tries: readonly LostTry[]): string {

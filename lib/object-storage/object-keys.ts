@@ -25,6 +25,9 @@ export const objectKeys = {
   ): ObjectKey => `${root(orgId)}/targets/${targetId}/${sha256}/${part}`,
   librarySource: (orgId: OrganizationId, libraryId: LibraryId): ObjectKey =>
     `${root(orgId)}/libraries/${libraryId}/source`,
+  /** The archive that a run was restored from. */
+  proofBundle: (orgId: OrganizationId, runId: RunId): ObjectKey =>
+    `${root(orgId)}/bundles/${runId}/proof.zip`,
   preparedLigand: (orgId: OrganizationId, key: string): ObjectKey => `${root(orgId)}/prepared/${key}.json`,
   poses: (orgId: OrganizationId, resultId: TaskResultId): ObjectKey =>
     `${root(orgId)}/results/${resultId}/poses.sdf`,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLibrary, makeRunningJob, makeTarget, TEST_SHA256 } from '@/db/testing/factories';
 import { DomainError, ForbiddenError, NotFoundError } from '@/lib/domain/errors';
 import { type IdKind, newId } from '@/lib/domain/ids';
-import type { Permission } from '@/lib/domain/permissions';
+import { type Permission, RESTORE_PERMISSIONS } from '@/lib/domain/permissions';
 import type { UseCase } from '@/lib/use-cases/define-use-case';
 import { type DockingMachine, startDockingMachine } from '@/lib/use-cases/docking-machine';
 import { archiveLibrary } from '@/lib/use-cases/libraries/archive-library';
@@ -21,10 +21,12 @@ import { restoreLibrary } from '@/lib/use-cases/libraries/restore-library';
 import { uploadLibrary } from '@/lib/use-cases/libraries/upload-library';
 import { exportProofBundle } from '@/lib/use-cases/proof/export-proof-bundle';
 import { exportShortlistProof } from '@/lib/use-cases/proof/export-shortlist-proof';
+import { restoreRun } from '@/lib/use-cases/proof/restore-run';
 import { analysePose } from '@/lib/use-cases/runs/analyse-pose';
 import { cancelRun } from '@/lib/use-cases/runs/cancel-run';
 import { comparePoses } from '@/lib/use-cases/runs/compare-poses';
 import { compareRuns } from '@/lib/use-cases/runs/compare-runs';
+import { deleteRun } from '@/lib/use-cases/runs/delete-run';
 import { dockChunk } from '@/lib/use-cases/runs/dock-chunk';
 import { dockFailedAgain } from '@/lib/use-cases/runs/dock-failed-again';
 import { explainMiss } from '@/lib/use-cases/runs/explain-miss';
@@ -76,6 +78,7 @@ import {
   type TestOrganization,
   type TwoOrganizations,
 } from '@/lib/use-cases/testing/two-organizations';
+import { collect } from '@/lib/use-cases/testing/zip-archive';
 
 let world: TwoOrganizations;
 let ours: TestOrganization;
@@ -146,6 +149,19 @@ const dockedIntoReceptor = once(async () => {
   await world.deps.results.withResults(ours.id, (conn) => makeRunningJob(conn, 1, runId));
   return { runId, ligandId: await dockOne(world.deps, ours, runId) };
 });
+/** Really docked: what is restored is verified. */
+const bundleOfRun = once(async () => {
+  const { libraryId } = await uploadedLibrary();
+  await readLibrary(ours.job, { libraryId });
+  const input = { name: 'Screen', ...(await preparedTarget()), libraryId };
+  const { id: runId } = await startRun(ours.scientist, { ...input, parameters: { exhaustiveness: 1 } });
+  const { chunks } = await planRun(ours.job, { runId });
+  for (const chunk of chunks) await dockChunk(ours.job, { runId, chunk });
+  await finishRun(ours.job, { runId });
+  const bundle = await exportProofBundle(ours.scientist, { runId });
+  return { file: { name: 'proof.zip', bytes: await collect(bundle.chunks) } };
+});
+const restoredRun = async () => ({ runId: (await restoreRun(ours.scientist, await bundleOfRun())).id });
 const twoPoses = async () => {
   const { runId, ligandId } = await dockedRun();
   return { a: runId, b: runId, ligandA: ligandId, ligandB: ligandId };
@@ -215,6 +231,7 @@ const ABOUT_ONE: Case[] = [
   ],
   [readTaskLog, ['run:read', 'structure:read'], dockedRun],
   [exportProofBundle, ['run:read', 'structure:read', 'target:read', 'library:read'], failedRun],
+  [deleteRun, [...RESTORE_PERMISSIONS], restoredRun],
   [exportShortlistProof, ['run:read', 'structure:read', 'target:read', 'library:read'], shortlist],
   [
     compareRuns,
@@ -237,6 +254,7 @@ const MAKERS: [...Case, list: UseCase<unknown>][] = [
   [uploadTarget, ['target:write'], async () => ({ file: structure }), listTargets],
   [fetchTarget, ['target:write'], async () => ({ pdbId: '5DT0' }), listTargets],
   [uploadLibrary, ['library:write'], async () => ({ file: ligands }), listLibraries],
+  [restoreRun, [...RESTORE_PERMISSIONS], bundleOfRun, listRuns],
 ];
 
 const ALL: Case[] = [

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, check, doublePrecision, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, idColumn, moment } from '@/db/columns';
 import type { SignatureInput } from '@/lib/domain/input-signature';
+import type { RestoredResult } from '@/lib/domain/run-spec';
 
 /**
  * What docking one prepared ligand gave. The poses are one object in the store. Which of several results of the same
@@ -37,6 +38,8 @@ export const taskResults = pgTable(
     flags: text('flags').array().notNull().default([]),
     cpuSeconds: doublePrecision('cpu_seconds'),
     wallSeconds: doublePrecision('wall_seconds'),
+    /** Where it was docked, if it was not here: it came with a proof bundle, and stands for no other run. */
+    restoredFrom: jsonb('restored_from').$type<RestoredResult>(),
     createdByTask: idColumn('task', 'created_by_task').notNull(),
     createdAt: createdAt(),
   },

@@ -1,3 +1,4 @@
+import { RESTORE_PERMISSIONS } from '@/lib/domain/permissions';
 import type { OrganizationCase, shared } from './case';
 
 type Row = Omit<OrganizationCase, 'kind'>;
@@ -34,6 +35,7 @@ const ROWS: Record<string, Row> = {
     tells: marker,
   },
   '/runs/new': { needs: ['run:start'], tells: marker },
+  '/runs/restore': { needs: RESTORE_PERMISSIONS, tells: words('Verify and restore') },
   '/runs/[run]': { needs: ['run:read'], things: one('run', 'runId'), tells: marker },
   '/runs/[run]/report': { needs: ['run:read'], things: one('run', 'runId'), tells: marker },
   '/settings': { needs: [], status: 307, tells: ({ ours }) => [`/orgs/${ours.slug}/settings/`] },

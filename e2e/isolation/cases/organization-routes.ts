@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { form, json } from '@/e2e/isolation/answers';
 import { newLibrary, newPipeline, newShortlist, roleWith, type Side } from '@/e2e/isolation/world';
+import { RESTORE_PERMISSIONS } from '@/lib/domain/permissions';
 import { type OrganizationCase, shared } from './case';
 
 type Row = Omit<OrganizationCase, 'kind'>;
@@ -323,6 +324,19 @@ const ROWS: Record<string, Row> = {
     status: 409,
     things: shared('runId'),
     tells: () => ['No record of this run has failed.'],
+  },
+  // What is no bundle: the answer says so, after everything else was allowed.
+  'POST runs/restore': {
+    needs: RESTORE_PERMISSIONS,
+    status: 422,
+    content: () => form('none.zip', 'no archive', {}),
+    tells: () => ['The archive cannot be opened'],
+  },
+  'DELETE runs/[runId]': {
+    needs: RESTORE_PERMISSIONS,
+    status: 409,
+    things: shared('runId'),
+    tells: () => ['This run was made here.'],
   },
   'GET runs/[runId]/events': {
     needs: ['run:read'],

@@ -16,6 +16,13 @@ export interface ResultProvenance {
   ligandId: LigandId;
   name: string;
   outcome: Extract<Outcome, 'docked' | 'reused'>;
+  /** Of a run that was restored from a proof bundle: where it was docked, by what the bundle says. Null otherwise. */
+  elsewhere: {
+    organizationName: string;
+    /** That docked it; null as for `origin`. */
+    runName: string | null;
+    askedBy: NamedActor | null;
+  } | null;
   /**
    * The run that docked it, this one or an earlier one. Null if its ledger is gone; and an earlier one is null, with its
    * time, for whoever may not see structures: that two runs have a molecule in common would confirm a guess.

@@ -16,6 +16,7 @@ import type { LigandPreparation } from '@/lib/domain/pipeline-spec';
 import type { WaitingQuota } from '@/lib/domain/quotas';
 import type { ReplicatePlan } from '@/lib/domain/replicates';
 import type { PoseFilePart } from '@/lib/domain/resources/pose-files';
+import type { NamedActor } from '@/lib/domain/resources/provenance';
 import type { FilterPart } from '@/lib/domain/result-query';
 import type { SearchSpace } from '@/lib/domain/search-space';
 import type { SignatureDifference } from '@/lib/domain/signature-differences';
@@ -53,6 +54,22 @@ export interface RunSummary {
   pausedAt: string | null;
   /** Which runs of the organisation go first. */
   priority: RunPriority;
+  /** True for one that was made elsewhere and restored from its proof bundle. */
+  isRestored: boolean;
+}
+
+/** Where a restored run was made. Its results are read, and nothing else. */
+export interface RestoredRun {
+  organizationName: string;
+  /** Null if the bundle does not tell it. */
+  installation: string | null;
+  /** What it is called there. */
+  runId: string;
+  askedBy: NamedActor;
+  askedAt: string;
+  exportedAt: string;
+  /** Of the archive that it was restored from. */
+  bundleSha256: string;
 }
 
 /** How fast a run goes. All of it is null or 0 for one that has ended. */
@@ -109,6 +126,8 @@ export interface RunDetail extends RunSummary, RunPace {
   /** Why the run as a whole failed; null otherwise. */
   error: string | null;
   cancelRequestedAt: string | null;
+  /** Null for a run that was made here. */
+  restored: RestoredRun | null;
   /** The run whose failed records alone are docked again here; null if the whole library is. */
   failedIn: RunId | null;
   /** What is in doubt about its results, each in a few sentences. */

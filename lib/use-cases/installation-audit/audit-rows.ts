@@ -87,10 +87,10 @@ function otherStatus(job: AuditedJob, run: AuditedRun | undefined): Finding[] {
 }
 
 function wrongStarts(run: AuditedRun): Finding[] {
-  const starts = run.entries['run.start'] ?? 0;
+  const starts = (run.entries['run.start'] ?? 0) + (run.entries['run.restore'] ?? 0);
   return starts === 1
     ? []
-    : [{ subject: run.id, detail: `has ${starts} entries run.start in the audit log` }];
+    : [{ subject: run.id, detail: `has ${starts} entries run.start or run.restore in the audit log` }];
 }
 
 /** Whatever was done to a run by hand is told once. */

@@ -28,6 +28,7 @@ export const exportRejected = defineUseCase({
         records: await listRecordLines(tx, orgId, libraryId),
       };
     });
+    // The records of a restored run stand one a line, as SMILES do.
     const format = library.format ?? 'smiles';
     const ranges = records.flatMap(({ line, status }, place) => {
       if (status !== 'rejected') return [];
@@ -49,7 +50,7 @@ export const exportRejected = defineUseCase({
       }
     }
     return {
-      fileName: `${nameFromFile(library.fileName)} rejected.${EXTENSIONS[format]}`,
+      fileName: `${nameFromFile(library.fileName)} rejected.${library.format ? EXTENSIONS[format] : 'jsonl'}`,
       chunks: lines(),
     };
   },

@@ -72,7 +72,13 @@ export type BundleActor = z.infer<typeof actor>;
 const engine = z.object({ name: z.string(), version: z.string(), binarySha256: sha256 });
 const counts = z.record(z.string(), z.number().int().nonnegative());
 
-const exported = z.object({ at: moment, by: actor, from: named.extend({ slug: z.string() }) });
+const exported = z.object({
+  at: moment,
+  by: actor,
+  from: named.extend({ slug: z.string() }),
+  /** The origin that people open, `https://docking.example.org`; earlier bundles do not tell it. */
+  installation: z.string().optional(),
+});
 const format = z.literal(BUNDLE_FORMAT);
 
 /** `run.json`: what was asked for by whom, and what became of it. */
@@ -97,6 +103,15 @@ export const runFileSchema = z.object({
   engine: engine.nullable(),
   target: named.extend({ uploaded: z.object({ fileName: z.string(), sha256 }), pdbqtSha256: sha256 }),
   library: named.extend({ uploaded: z.object({ fileName: z.string(), sha256 }) }),
+  /** Where it was made, if it was not where it was exported from: that had it from this bundle. */
+  restored: z
+    .object({
+      bundleSha256: sha256,
+      organizationName: z.string(),
+      installation: z.string().nullable(),
+      runId: z.string(),
+    })
+    .optional(),
   /** Whether the extract of the audit log is there: only for whoever may read that log. */
   hasAudit: z.boolean(),
 });

@@ -8,11 +8,13 @@ import type { Dependencies } from '@/lib/dependencies';
 import { UnavailableError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
 import { NO_OUTCOMES } from '@/lib/domain/outcomes';
-import type { RunSpec } from '@/lib/domain/run-spec';
+import type { RestoredFrom, RunSpec } from '@/lib/domain/run-spec';
+import { env } from '@/lib/env';
 import type { ObjectKey } from '@/lib/object-storage/object-keys';
 import { actorId } from '@/lib/use-cases/actor';
 import { namedActor } from '@/lib/use-cases/named-actor';
 import { BUNDLE_FORMAT, type BundleActor, type RunFile } from '@/lib/use-cases/proof/bundle-layout';
+import { actorElsewhere } from '@/lib/use-cases/runs/serialise-run';
 import type { SignedEngine } from '@/lib/use-cases/runs/sign-ligand';
 
 /** A run, and who takes something of it away. */
@@ -22,7 +24,7 @@ export interface BundledRun {
   meta: RunMetaRecord;
   job: JobRecord | null;
   /** The receptor as it was uploaded. */
-  receptor: { key: ObjectKey; format: 'pdb' | 'mmcif' | null; preparedBy: BundleActor };
+  receptor: { key: ObjectKey; format: 'pdb' | 'mmcif' | null; preparedBy: BundleActor | null };
   /** `run.json`. */
   facts: RunFile;
 }
@@ -50,13 +52,16 @@ export async function loadBundledRun(ctx: OrgContext, deps: Dependencies, runId:
         at: new Date().toISOString(),
         by: await namedActor(ctx, tx, actorId(ctx)),
         from: { ...ctx.org },
+        installation: env().APP_URL,
       },
       run: {
         id: runId,
         name: meta.name,
         status: job?.status ?? meta.status,
         askedAt: meta.createdAt.toISOString(),
-        askedBy: await namedActor(ctx, tx, meta.createdBy),
+        askedBy: spec.restoredFrom
+          ? actorElsewhere(ctx, spec.restoredFrom.askedBy)
+          : await namedActor(ctx, tx, meta.createdBy),
         startedAt: startedAt?.toISOString() ?? null,
         finishedAt: (finishedAt ?? meta.finishedAt)?.toISOString() ?? null,
         total: total ?? 0,
@@ -77,13 +82,18 @@ export async function loadBundledRun(ctx: OrgContext, deps: Dependencies, runId:
         name: spec.library.name,
         uploaded: { fileName: uploaded.library.fileName, sha256: uploaded.library.sha256 },
       },
+      ...(spec.restoredFrom && { restored: restoredOf(spec.restoredFrom) }),
       hasAudit: ctx.permissions.has('audit:read'),
     };
     const receptor = {
       key: uploaded.target.objectKey as ObjectKey,
       format: target.format,
-      preparedBy: await namedActor(ctx, tx, target.createdBy),
+      preparedBy: spec.restoredFrom ? null : await namedActor(ctx, tx, target.createdBy),
     };
     return { ctx, deps, meta, job, receptor, facts };
   });
+}
+
+function restoredOf({ bundleSha256, organizationName, installation, runId }: RestoredFrom) {
+  return { bundleSha256, organizationName, installation, runId };
 }

@@ -30,7 +30,7 @@ export class CrateStory {
   preparedReceptor(
     folder: RunFolder,
     target: { name: string; recipe: Recipe },
-    preparedBy: BundleActor,
+    preparedBy: BundleActor | null,
     [uploaded, ...prepared]: readonly [string, ...string[]],
   ): void {
     this.actions.push({

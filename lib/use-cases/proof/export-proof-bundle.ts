@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { getArtifact } from '@/db/metadata/artifacts-repository';
 import { appendAudit } from '@/db/metadata/audit-repository';
+import type { Dependencies } from '@/lib/dependencies';
 import { ConflictError } from '@/lib/domain/errors';
-import type { RunSpec } from '@/lib/domain/run-spec';
+import type { OrganizationId } from '@/lib/domain/ids';
+import type { RestoredFrom, RunSpec } from '@/lib/domain/run-spec';
 import { isFinalRunState, type RunState } from '@/lib/domain/states';
+import type { ObjectKey } from '@/lib/object-storage/object-keys';
+import { readVerified } from '@/lib/object-storage/read-verified';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
@@ -20,7 +25,8 @@ import { rankedResults } from '@/lib/use-cases/runs/ranked-results';
 
 /**
  * A run that has ended, as one ZIP archive that somebody else can check and repeat without us: its inputs, its recipe,
- * its results and where each of them came from. Streamed. That it was taken away stands in the audit log.
+ * its results and where each of them came from. Streamed. That it was taken away stands in the audit log. Of a run that
+ * was restored it is the archive that it was restored from, byte for byte.
  */
 export const exportProofBundle = defineUseCase({
   name: 'export-proof-bundle',
@@ -39,6 +45,8 @@ export const exportProofBundle = defineUseCase({
     await deps.metadata.withOrganization(orgId, (tx) =>
       appendAudit(tx, orgId, auditEntry(ctx, { ...what, details: { kind: 'proof-bundle' } })),
     );
+    const { restoredFrom } = meta.params as RunSpec;
+    if (restoredFrom) return keptBundle(deps, orgId, restoredFrom);
     const about = {
       name: `Proof bundle of run "${facts.run.name}"`,
       description: `Inputs, recipe, results and provenance of a docking run (${facts.run.id}) of the library "${facts.library.name}" into "${facts.target.name}", with a checksum of every file.`,
@@ -56,6 +64,21 @@ export const exportProofBundle = defineUseCase({
     };
   },
 });
+
+async function keptBundle(
+  deps: Dependencies,
+  orgId: OrganizationId,
+  { artifactId, bundleSha256 }: RestoredFrom,
+): Promise<{ fileName: string; chunks: AsyncGenerator<Uint8Array> }> {
+  const { objectKey, fileName } = await deps.metadata.withOrganization(orgId, (tx) =>
+    getArtifact(tx, orgId, artifactId),
+  );
+  const bytes = await readVerified(deps.objects, objectKey as ObjectKey, bundleSha256);
+  async function* chunks() {
+    yield bytes;
+  }
+  return { fileName, chunks: chunks() };
+}
 
 async function* contents(run: BundledRun, tools: FilesOfRuns): AsyncGenerator<ArchiveFile> {
   const { ctx, deps, meta, job, facts } = run;

@@ -4,6 +4,7 @@ import type { RankedResult } from '@/db/results/results-repository';
 import { ConflictError } from '@/lib/domain/errors';
 import type { RunId } from '@/lib/domain/ids';
 import type { RunSpec } from '@/lib/domain/run-spec';
+import { env } from '@/lib/env';
 import { actorId } from '@/lib/use-cases/actor';
 import { auditEntry } from '@/lib/use-cases/audit-entry';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
@@ -51,7 +52,12 @@ export const exportShortlistProof = defineUseCase({
       await appendAudit(tx, orgId, auditEntry(ctx, { ...what, details: { kind: 'proof-bundle' } }));
       return {
         format: BUNDLE_FORMAT,
-        exported: { at: new Date().toISOString(), by: actors.get(actorId(ctx)), from: { ...ctx.org } },
+        exported: {
+          at: new Date().toISOString(),
+          by: actors.get(actorId(ctx)),
+          from: { ...ctx.org },
+          installation: env().APP_URL,
+        },
         shortlist: {
           id: shortlistId,
           name: record.name,

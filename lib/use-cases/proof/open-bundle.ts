@@ -1,22 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { type Entry, open, type ZipFile } from 'yauzl';
+import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl';
 
 /** Why an archive is not opened, or a file of it not read. */
 export class BundleError extends Error {
   override readonly name = 'BundleError';
 }
 
-/** What an archive may claim of itself. Far more than a run of a million ligands needs. */
-const LIMITS = {
+/** What an archive may claim of itself. */
+export interface BundleLimits {
+  entries: number;
+  fileBytes: number;
+  allBytes: number;
+}
+
+/** Far more than a run of a million ligands needs. */
+const LIMITS: BundleLimits = {
   entries: 10_000_000,
   fileBytes: 8 * 1024 ** 3,
   allBytes: 512 * 1024 ** 3,
-  /** Deflate gives text ten times at best; a thousand times is what a bomb is made of. */
-  ratio: 200,
-  /** Below this the ratio does no harm. */
-  ratioFromBytes: 1024 ** 2,
 };
+/** Deflate gives text ten times at best; a thousand times is what a bomb is made of. */
+const MOST_RATIO = 200;
+/** Below this the ratio does no harm. */
+const RATIO_FROM_BYTES = 1024 ** 2;
 /** Files that are read into memory: a pose file of a ligand, a receptor. */
 const LARGEST_WHOLE_BYTES = 256 * 1024 ** 2;
 
@@ -28,6 +35,9 @@ const STORED = 0;
 const DEFLATED = 8;
 const REGULAR_FILE = 0o100000;
 const FILE_TYPE = 0o170000;
+
+/** An archive: where it is on disk, or all of its bytes. */
+export type ArchiveSource = string | Uint8Array;
 
 /** An archive whose list of files was checked. Nothing of it is ever written to a disk. */
 export interface OpenBundle {
@@ -49,10 +59,10 @@ export interface OpenBundle {
  * encrypted, and sizes that only a bomb has.
  * @throws BundleError
  */
-export async function openBundle(archivePath: string): Promise<OpenBundle> {
-  const zip = await openArchive(archivePath);
+export async function openBundle(source: ArchiveSource, limits = LIMITS): Promise<OpenBundle> {
+  const zip = await openArchive(source);
   try {
-    const entries = await listEntries(zip);
+    const entries = await listEntries(zip, limits);
     refuseOverlaps([...entries.values()]);
     return new Bundle(zip, entries);
   } catch (error) {
@@ -61,22 +71,25 @@ export async function openBundle(archivePath: string): Promise<OpenBundle> {
   }
 }
 
-function openArchive(path: string): Promise<ZipFile> {
+function openArchive(source: ArchiveSource): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    open(path, { lazyEntries: true, autoClose: false, strictFileNames: true }, (error, zip) => {
+    const options = { lazyEntries: true, autoClose: false, strictFileNames: true };
+    const opened = (error: Error | null, zip: ZipFile) => {
       if (error) reject(new BundleError(`The archive cannot be opened: ${error.message}.`, { cause: error }));
       else resolve(zip);
-    });
+    };
+    if (typeof source === 'string') open(source, options, opened);
+    else fromBuffer(Buffer.from(source.buffer, source.byteOffset, source.byteLength), options, opened);
   });
 }
 
-function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
+function listEntries(zip: ZipFile, limits: BundleLimits): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
   const lowerCase = new Set<string>();
   let allBytes = 0;
   return new Promise((resolve, reject) => {
     const refuse = (message: string) => reject(new BundleError(message));
-    if (zip.entryCount > LIMITS.entries)
+    if (zip.entryCount > limits.entries)
       return refuse(`The archive claims ${zip.entryCount} files: too many.`);
     zip.on('error', (error: Error) =>
       reject(
@@ -85,21 +98,21 @@ function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
     );
     zip.on('end', () => resolve(entries));
     zip.on('entry', (entry: Entry) => {
-      const problem = problemOf(entry);
+      const problem = problemOf(entry, limits);
       if (problem) return refuse(`${JSON.stringify(entry.fileName)} ${problem}.`);
       const folded = entry.fileName.toLowerCase();
       if (lowerCase.has(folded)) return refuse(`${entry.fileName} is in the archive twice.`);
       lowerCase.add(folded);
       entries.set(entry.fileName, entry);
       allBytes += entry.uncompressedSize;
-      if (allBytes > LIMITS.allBytes) return refuse('The files of the archive are too large together.');
+      if (allBytes > limits.allBytes) return refuse('The files of the archive are too large together.');
       zip.readEntry();
     });
     zip.readEntry();
   });
 }
 
-function problemOf(entry: Entry): string | null {
+function problemOf(entry: Entry, limits: BundleLimits): string | null {
   const { fileName, compressionMethod, compressedSize, uncompressedSize } = entry;
   if (!PATH.test(fileName)) return 'is no name of a file in a bundle';
   const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE;
@@ -107,9 +120,8 @@ function problemOf(entry: Entry): string | null {
   if (entry.isEncrypted()) return 'is encrypted';
   if (compressionMethod !== STORED && compressionMethod !== DEFLATED)
     return 'is compressed in an unknown way';
-  if (uncompressedSize > LIMITS.fileBytes) return 'is too large';
-  const isSuspect =
-    uncompressedSize > LIMITS.ratioFromBytes && uncompressedSize > compressedSize * LIMITS.ratio;
+  if (uncompressedSize > limits.fileBytes) return 'is too large';
+  const isSuspect = uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * MOST_RATIO;
   return isSuspect ? 'would grow as only a bomb does' : null;
 }
 

@@ -27,6 +27,7 @@ import { commandOf } from '@/lib/use-cases/proof/signed-docking';
 import type { ArchiveFile } from '@/lib/use-cases/proof/zip-of';
 import { readPoseObject } from '@/lib/use-cases/runs/pose-record';
 import { loadReceptorPdbqt } from '@/lib/use-cases/runs/receptor-files';
+import { actorElsewhere } from '@/lib/use-cases/runs/serialise-run';
 import type { SignedEngine } from '@/lib/use-cases/runs/sign-ligand';
 
 /** What the files of runs are made with, and where it is told what they are. */
@@ -103,6 +104,7 @@ async function* dockingFiles(
     meta.params as RunSpec,
     provenance,
   );
+  const { restoredFrom } = provenance;
   const askedBy = origin && (await askerOf(run, origin.runId, askers));
   const docking: DockingFile = {
     ligand: { id: ligandId, record: row.ordinal, name: result.name },
@@ -122,9 +124,13 @@ async function* dockingFiles(
     },
     origin: {
       kind: provenance.reused ? 'reused' : 'docked',
-      run: origin && { id: origin.runId, name: origin.runName },
-      taskId: provenance.taskId,
-      askedBy,
+      ...(restoredFrom
+        ? { ...restoredFrom, askedBy: restoredFrom.askedBy && actorElsewhere(ctx, restoredFrom.askedBy) }
+        : {
+            run: origin && { id: origin.runId, name: origin.runName },
+            taskId: provenance.taskId,
+            askedBy,
+          }),
     },
     command: inputs && commandOf(inputs.signed, RECEPTOR_FROM_DOCKING),
     hasInputs: inputs !== null,

@@ -25,7 +25,13 @@ import {
   dockAgain,
   type SampleMachine,
 } from '@/lib/use-cases/proof/dock-sample';
-import { BundleError, type OpenBundle, openBundle } from '@/lib/use-cases/proof/open-bundle';
+import {
+  type ArchiveSource,
+  BundleError,
+  type BundleLimits,
+  type OpenBundle,
+  openBundle,
+} from '@/lib/use-cases/proof/open-bundle';
 import { parseJson } from '@/lib/use-cases/proof/parse-json';
 
 /** One of the questions that a bundle is asked. */
@@ -64,11 +70,15 @@ const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
  * totals, the extract of the audit log, and a sample of its dockings by docking them again. What rests on a question
  * that was answered with no is not asked.
  */
-export async function verifyBundle(archivePath: string, sample: SampleWanted | null): Promise<BundleVerdict> {
+export async function verifyBundle(
+  archive: ArchiveSource,
+  sample: SampleWanted | null,
+  limits?: BundleLimits,
+): Promise<BundleVerdict> {
   const verdict: BundleVerdict = { isSound: false, run: null, shortlist: null, checks: [], dockedAgain: [] };
   let bundle: OpenBundle | undefined;
   try {
-    bundle = await openBundle(archivePath);
+    bundle = await openBundle(archive, limits);
     await ask(bundle, sample, verdict);
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;

@@ -31,6 +31,10 @@ export const dockFailedAgain = defineUseCase({
     if (!isFinalRunState(job.status)) {
       throw new ConflictError(`The run is ${job.status}. Wait until it has ended, or cancel it.`);
     }
+    if ((meta.params as RunSpec).restoredFrom)
+      throw new ConflictError(
+        'This run was restored from a proof bundle: it can be read, and not docked again.',
+      );
     if (job.counts.failed === 0) throw new ConflictError('No record of this run has failed.');
     return requestRun(ctx, deps, idempotencyKey, async (tx) => {
       const spec = meta.params as RunSpec;

@@ -9,6 +9,7 @@ import type { RunSpec } from '@/lib/domain/run-spec';
 import { defineUseCase } from '@/lib/use-cases/define-use-case';
 import { idSchema } from '@/lib/use-cases/input-schemas';
 import { namedActor } from '@/lib/use-cases/named-actor';
+import { actorElsewhere } from '@/lib/use-cases/runs/serialise-run';
 import { ligandName, seesStructures } from '@/lib/use-cases/structure-mask';
 
 /** Where the result of a ligand in a run came from: which bytes, which build, which machine, which run, and who asked. */
@@ -22,7 +23,8 @@ export const getProvenance = defineUseCase({
       result: await getLigandResult(conn, runId, ligandId),
       provenance: await loadProvenance(conn, runId, ligandId),
     }));
-    const { origin, signedInput, reused, dockedAt, machineClass } = provenance;
+    const { restoredFrom, signedInput, reused, dockedAt, machineClass } = provenance;
+    const origin = restoredFrom ? null : provenance.origin;
     const { spec, asked } = await deps.metadata.withOrganization(orgId, async (tx) => {
       const meta = await getRunMeta(tx, orgId, runId);
       const first = origin && (await getRunMeta(tx, orgId, origin.runId).catch(unlessGone));
@@ -36,6 +38,11 @@ export const getProvenance = defineUseCase({
       ligandId,
       name: ligandName(ctx, result),
       outcome: reused ? 'reused' : 'docked',
+      elsewhere: restoredFrom && {
+        organizationName: spec.restoredFrom?.organizationName ?? '',
+        runName: tellsOrigin ? (restoredFrom.run?.name ?? null) : null,
+        askedBy: tellsOrigin && restoredFrom.askedBy ? actorElsewhere(ctx, restoredFrom.askedBy) : null,
+      },
       origin: tellsOrigin
         ? origin && {
             runId: origin.runId,

@@ -8,15 +8,17 @@ import type { ReceptorRecipe } from '@/lib/chemistry/receptors/prepare-receptor'
 import { NO_OUTCOMES } from '@/lib/domain/outcomes';
 import { adjustedParameters, preparationOf } from '@/lib/domain/pipeline-spec';
 import { ONE_DOCKING } from '@/lib/domain/replicates';
+import type { NamedActor } from '@/lib/domain/resources/provenance';
 import type {
   EngineFingerprintResource,
+  RestoredRun,
   RunDetail,
   RunPace,
   RunPipeline,
   RunReceptor,
   RunSummary,
 } from '@/lib/domain/resources/runs';
-import type { RunSpec, RunTarget } from '@/lib/domain/run-spec';
+import type { RestoredActor, RestoredFrom, RunSpec, RunTarget } from '@/lib/domain/run-spec';
 import { isFinalRunState } from '@/lib/domain/states';
 import { ligandsPerMinute, type RecentlyEnded, secondsLeft } from '@/lib/domain/throughput';
 import { specOf } from '@/lib/use-cases/pipelines/serialise-pipeline';
@@ -42,6 +44,7 @@ export function serialiseRun(meta: RunMetaRecord, job: JobRecord | null): RunSum
     waitingFor: job && isWaiting(job) ? job.waitingFor : null,
     pausedAt: (job && !job.finishedAt && job.pausedAt?.toISOString()) || null,
     priority: job?.priority ?? 'normal',
+    isRestored: (meta.params as RunSpec).restoredFrom !== undefined,
   };
 }
 
@@ -92,6 +95,17 @@ export const NO_FACTS: RunFacts = {
   ...{ doubtful: [], cpuSeconds: null, waitingReason: null },
 };
 
+function serialiseRestored(ctx: OrgContext, from: RestoredFrom | undefined): RestoredRun | null {
+  if (!from) return null;
+  const { artifactId: _, askedBy, ...restored } = from;
+  return { ...restored, askedBy: actorElsewhere(ctx, askedBy) };
+}
+
+/** Somebody of another installation, with a name for whoever may see the members of this one. */
+export function actorElsewhere(ctx: OrgContext, actor: RestoredActor): NamedActor {
+  return { ...actor, name: ctx.permissions.has('member:read') ? actor.name : null };
+}
+
 export function serialiseRunDetail(
   ctx: OrgContext,
   meta: RunMetaRecord,
@@ -109,6 +123,7 @@ export function serialiseRunDetail(
     coresInUse,
     error: failureWords(ctx, job?.error ?? null),
     cancelRequestedAt: job?.cancelRequestedAt?.toISOString() ?? null,
+    restored: serialiseRestored(ctx, spec.restoredFrom),
     failedIn: spec.only?.failedIn ?? null,
     warnings: doubtful.map(doubtInWords),
     waitingReason,

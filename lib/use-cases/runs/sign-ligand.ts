@@ -9,7 +9,7 @@ import {
   type SignatureInput,
   signedBox,
 } from '@/lib/domain/input-signature';
-import type { RunSpec } from '@/lib/domain/run-spec';
+import type { RunSpec, RunTarget } from '@/lib/domain/run-spec';
 
 /** What of a prepared ligand goes into a signature. */
 export interface SignedLigandChemistry {
@@ -67,9 +67,14 @@ export async function signLigand(
   };
 }
 
+/** What of a run decides what all its ligands are docked into and with. */
+export type SignedSpec = Pick<RunSpec, 'parameters' | 'searchSpace'> & {
+  target: Pick<RunTarget, 'pdbqtSha256' | 'recipe'>;
+};
+
 /** What the ligands of a run have in common: the engine as it was set, the receptor and the search space. */
 export function signedSite(
-  spec: RunSpec,
+  spec: SignedSpec,
   fingerprint: SignedEngine,
 ): Pick<SignatureInput, 'engine' | 'receptor' | 'box'> {
   const { name, version, binarySha256 } = fingerprint;
