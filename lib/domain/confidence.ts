@@ -1,4 +1,4 @@
-import calibrationFile from './confidence-calibration.json';
+import { FITTED_CALIBRATION } from './confidence-calibration';
 import type { PoseCheckId } from './resources/pose-analysis';
 
 /** Two poses of a molecule nearer than this, in ångström RMSD over heavy atoms, are the same way of binding. */
@@ -71,7 +71,7 @@ export interface ConfidenceCalibration {
   one: ConfidenceWeights;
 }
 
-export const CONFIDENCE_CALIBRATION: ConfidenceCalibration = calibrationFile;
+export const CONFIDENCE_CALIBRATION: ConfidenceCalibration = FITTED_CALIBRATION;
 
 /** Beyond these a larger value says nothing more, kcal/mol; a gap that is not known, because no other pose was kept, counts as the most. */
 const MOST_GAP = 2;

@@ -175,9 +175,9 @@ async function report(
   await writeFile(join(out, 'confidence-reliability.svg'), reliabilitySvg(series, caption));
   await writeFile(
     adopt
-      ? join(import.meta.dirname, '../../lib/domain/confidence-calibration.json')
-      : join(out, 'calibration.json'),
-    `${JSON.stringify(calibration, null, 2)}\n`,
+      ? join(import.meta.dirname, '../../lib/domain/confidence-calibration.ts')
+      : join(out, 'confidence-calibration.ts'),
+    calibrationModule(calibration),
   );
   console.log(`\n${table}\n`);
   for (const { name, told } of series) {
@@ -188,6 +188,20 @@ async function report(
     );
   }
   console.log(JSON.stringify(calibration));
+}
+
+/** As the formatter would have it. */
+function calibrationModule({ several, one, ...facts }: ConfidenceCalibration): string {
+  const inner = (values: object) => Object.entries(values).map(([name, value]) => `${name}: ${value}`);
+  return [
+    '/** Written by `npm run calibrate:confidence -- --adopt`; see `ConfidenceCalibration` for what each number is. */',
+    'export const FITTED_CALIBRATION = {',
+    ...inner(facts).map((line) => `  ${line},`),
+    `  several: { ${inner(several).join(', ')} },`,
+    `  one: { ${inner(one).join(', ')} },`,
+    '};',
+    '',
+  ].join('\n');
 }
 
 function examplesOf(redockings: readonly Redocking[], seeds: number): Example[] {
