@@ -22,6 +22,7 @@ const COMMANDS = {
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'bench:tenancy': { script: 'bench/tenancy/main.ts', tools: docking },
   'bench:results': { script: 'bench/results/main.ts', tools: [] },
+  'bench:orchestration': { script: 'bench/orchestration/main.ts', tools: docking },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
   'operator:grant': { script: 'scripts/operator-grant.ts', tools: [] },
   'password:reset': { script: 'scripts/password-reset.ts', tools: [] },
