@@ -70,7 +70,9 @@ export async function fillRuns(owner: Sql, ligandsOfRuns: readonly number[], see
         reused, name, heavy_atoms, molecular_weight_dalton, rotatable_bonds, flags)
       select job_id, ligand_id, result_id, affinity, efficiency, false, 'ZINC' || substr(sha, 1, 12), heavy_atoms, weight, bonds, flags
       from drawn`;
-    await sql`update jobs j set best_affinity_kcal_per_mol = (select min(affinity) from drawn d where d.job_id = j.id) where id in (select job_id from drawn)`;
+    await sql`
+      update jobs j set best_affinity_kcal_per_mol = best
+      from (select job_id, min(affinity) as best from drawn group by job_id) d where d.job_id = j.id`;
   });
   await countCells(owner);
   // What autovacuum does within a minute.
