@@ -12,7 +12,12 @@ export const POSES_OF_A_LIGAND = 9;
  * @param owner one connection of the superuser
  * @returns the runs, in the order given
  */
-export async function fillRuns(owner: Sql, ligandsOfRuns: readonly number[], seed: number): Promise<RunId[]> {
+export async function fillRuns(
+  owner: Sql,
+  ligandsOfRuns: readonly number[],
+  seed: number,
+  posesOfLigand = POSES_OF_A_LIGAND,
+): Promise<RunId[]> {
   const runs = ligandsOfRuns.map((ligands) => ({ id: newId('run'), ligands }));
   const mark = newId('task').slice(4);
   // Or the server writes every page several times over.
@@ -55,7 +60,7 @@ export async function fillRuns(owner: Sql, ligandsOfRuns: readonly number[], see
         object_bytes, object_sha256, pose_count, best_affinity_kcal_per_mol, seed, flags, cpu_seconds, wall_seconds, created_by_task)
       select result_id, sha, sha, sha, jsonb_build_object('seed', ordinal, 'replicate', 0, 'ligand', jsonb_build_object('pdbqtSha256', sha)),
         '{"name":"vina","version":"1.2.5"}', 'orgs/bench/results/' || result_id || '/poses.sdf', 25000, sha,
-        ${POSES_OF_A_LIGAND}, affinity, ordinal, flags, 30, 30, task_id from drawn`;
+        ${posesOfLigand}::int, affinity, ordinal, flags, 30, 30, task_id from drawn`;
     await sql`
       insert into result_cache (exact_signature, task_result_id, bytes, cpu_seconds, target_id, engine_name)
       select sha, result_id, 25000, 30, 'tgt_bench', 'vina' from drawn`;
@@ -64,7 +69,7 @@ export async function fillRuns(owner: Sql, ligandsOfRuns: readonly number[], see
         inter_kcal_per_mol, intra_kcal_per_mol, unbound_kcal_per_mol, byte_offset, byte_length, sha256, inside_box, contacts)
       select result_id, rank, affinity + 0.15 * (rank - 1), affinity + 0.15 * (rank - 1), affinity * 1.2, -0.5, -0.5,
         2700 * (rank - 1), 2700, sha, true, heavy_atoms
-      from drawn, generate_series(1, ${POSES_OF_A_LIGAND}::int) rank`;
+      from drawn, generate_series(1, ${posesOfLigand}::int) rank`;
     await sql`
       insert into job_outputs (job_id, ligand_id, task_result_id, best_affinity_kcal_per_mol, ligand_efficiency_kcal_per_mol,
         reused, name, heavy_atoms, molecular_weight_dalton, rotatable_bonds, flags)

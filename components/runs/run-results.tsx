@@ -241,7 +241,7 @@ export function RunResults({ org, run }: { org: string; run: RunDetail }) {
           onContact={(contact) => setFilter(withoutParts({ ...asked.filter, contact }, []))}
         />
       )}
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.25fr)_minmax(24rem,1fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.65fr)_minmax(24rem,1fr)]">
         <Panel flush>
           <DataGrid
             label="Results"

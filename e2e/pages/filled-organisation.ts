@@ -103,7 +103,7 @@ async function newShortlist(side: Side, runId: string): Promise<string> {
   const { id } = await side.call('POST', 'shortlists', json({ name: NAMES.shortlist }));
   const { results } = await side.call('GET', `runs/${runId}/results?limit=2`);
   for (const { ligandId, name } of results) {
-    const star = { shortlistId: id, note: `${name} holds the hinge` };
+    const star = { shortlistId: id, note: `${name}, 5 mg` };
     await side.call('PUT', `runs/${runId}/ligands/${ligandId}/stars`, json(star));
   }
   return id;

@@ -21,6 +21,8 @@ const COMMANDS = {
   'fuzz:isolation': { script: 'e2e/isolation/fuzz/main.ts', tools: docking },
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'bench:tenancy': { script: 'bench/tenancy/main.ts', tools: docking },
+  'bench:web': { script: 'bench/web/main.ts', tools: [...docking, TOOLS.chromium] },
+  screenshots: { script: 'e2e/pages/screenshots.ts', tools: [...docking, TOOLS.chromium] },
   'bench:results': { script: 'bench/results/main.ts', tools: [] },
   'bench:orchestration': { script: 'bench/orchestration/main.ts', tools: docking },
   'org:create': { script: 'scripts/org-create.ts', tools: [] },
