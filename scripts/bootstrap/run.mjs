@@ -18,6 +18,7 @@ const COMMANDS = {
   dev: { script: 'scripts/serve.ts', args: ['--watch'], tools: docking },
   start: { script: 'scripts/serve.ts', tools: docking },
   test: { script: 'scripts/test/main.ts', tools: [...docking, TOOLS.chromium] },
+  faults: { script: 'e2e/faults/suite/main.ts', tools: [TOOLS.obabel] },
   'fuzz:isolation': { script: 'e2e/isolation/fuzz/main.ts', tools: docking },
   'bench:throughput': { script: 'bench/throughput/main.ts', tools: docking },
   'bench:tenancy': { script: 'bench/tenancy/main.ts', tools: docking },
