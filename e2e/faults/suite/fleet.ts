@@ -68,6 +68,11 @@ export class Fleet {
     if (!areReady) throw new Error(`The workers did not start; see ${this.options.logFile}.`);
   }
 
+  /** How many there are to be. */
+  get size(): number {
+    return this.options.size;
+  }
+
   /** Those that work at this moment. */
   ready(): Worker[] {
     return [...this.alive].filter(({ isReady, isPaused }) => isReady && !isPaused);

@@ -76,7 +76,8 @@ export async function killAndPause(
     if (left.kills + left.pauses === 0) break;
     await world.chance(intervalMilliseconds);
     const ready = fleet.ready();
-    if (ready.length < 2) continue;
+    // A machine that starts them slowly is given time: else the same chunks are lost until they are given up.
+    if (ready.length < fleet.size / 2) continue;
     const victim = world.oneOf(ready);
     if (world.between(0, left.kills + left.pauses) < left.kills) {
       fleet.kill(victim);
