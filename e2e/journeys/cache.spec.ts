@@ -129,7 +129,7 @@ test('what was docked is reused and added to, taken away as proof, and restored 
   await page.getByRole('button', { name: 'Verify and restore' }).click();
   await expect(page.getByText('Restored from a proof bundle, read-only')).toBeVisible();
   await expect(page.getByText(`Made by ${organisation.name}`)).toBeVisible();
-  await page.getByRole('tab', { name: /^Ledger/ }).click();
+  await page.getByRole('link', { name: /^Ledger/ }).click();
   await expect(page.getByRole('row', { name: /imidazole/ })).toContainText('Docked');
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete the run' }).click();
