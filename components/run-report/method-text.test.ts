@@ -22,6 +22,7 @@ const RUN = {
     stereo: 'first-isomer',
     conformerSeed: 42,
   },
+  replicates: { seeds: 1, leastConfidence: null },
   searchSpace: { centerAngstrom: [-5.046, -31.977, 7.2], sizeAngstrom: [18.143, 16, 20.5] },
   parameters: {
     ...{ exhaustiveness: 8, poses: 9, energyRangeKcalPerMol: 3 },
@@ -43,6 +44,14 @@ describe('methodText', () => {
     ]) {
       expect(text).toContain(fact);
     }
+  });
+
+  it('says how often each ligand was docked, where that was not once', () => {
+    expect(methodText(RUN).join('\n')).not.toContain('was docked 1');
+    const three = methodText({ ...RUN, replicates: { seeds: 3, leastConfidence: null } }).join('\n');
+    expect(three).toContain('docked 3 times, with a seed of its own each time; the docking with the best');
+    const doubted = methodText({ ...RUN, replicates: { seeds: 1, leastConfidence: 0.5 } }).join('\n');
+    expect(doubted).toContain('docked once; with a confidence below 0.5, again with other seeds, up to 5');
   });
 
   it('leaves out what a role does not show', () => {

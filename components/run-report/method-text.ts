@@ -1,5 +1,6 @@
 import { preparationWords } from '@/components/pipelines/spec-words';
 import { plural } from '@/components/ui/quantity';
+import { isOneDocking, mostSeeds, type ReplicatePlan } from '@/lib/domain/replicates';
 import type { RunDetail } from '@/lib/domain/resources/runs';
 
 /**
@@ -32,12 +33,24 @@ function ligandText({ preparation }: RunDetail): string {
   return `${preparationWords(preparation)} Tautomers were kept as drawn; where a stereo centre was undefined the first isomer was taken. Each ligand was docked from one 3D conformer, relaxed with MMFF94s (seed ${preparation.conformerSeed}): its torsions were searched, its rings and angles kept.`;
 }
 
-function searchText({ searchSpace, parameters }: RunDetail): string {
+function searchText({ searchSpace, parameters, replicates }: RunDetail): string {
   const { exhaustiveness, poses, energyRangeKcalPerMol, minRmsdAngstrom, gridSpacingAngstrom, seed } =
     parameters;
   const coordinates = (values: readonly number[]) => values.map((value) => value.toFixed(3)).join(', ');
   const box = searchSpace
     ? `The search space was a box of ${searchSpace.sizeAngstrom.map((value) => value.toFixed(3)).join(' × ')} Å around (${coordinates(searchSpace.centerAngstrom)}) Å. `
     : '';
-  return `${box}Exhaustiveness was ${exhaustiveness}, grid spacing ${gridSpacingAngstrom} Å; at most ${plural(poses, 'pose')} a ligand within ${energyRangeKcalPerMol} kcal/mol of the best and at least ${minRmsdAngstrom} Å apart were kept. Each ligand’s seed follows from seed ${seed} and its structure, so that order and number of processors change nothing.`;
+  return `${box}Exhaustiveness was ${exhaustiveness}, grid spacing ${gridSpacingAngstrom} Å; at most ${plural(poses, 'pose')} a ligand within ${energyRangeKcalPerMol} kcal/mol of the best and at least ${minRmsdAngstrom} Å apart were kept. ${replicatesText(replicates)}Seeds of the dockings follow from seed ${seed} and the ligand’s structure, so that order and number of processors change nothing.`;
+}
+
+/** How often each ligand was docked; nothing where that was once. */
+function replicatesText(plan: ReplicatePlan): string {
+  if (isOneDocking(plan)) return '';
+  const { seeds, leastConfidence } = plan;
+  const often = `Each ligand was docked ${seeds === 1 ? 'once' : `${seeds} times, with a seed of its own each time`}`;
+  const more =
+    leastConfidence === null
+      ? ''
+      : `; with a confidence below ${leastConfidence}, again with other seeds, up to ${mostSeeds(plan)} times in all`;
+  return `${often}${more}; the docking with the best affinity stands for it. `;
 }
